@@ -1,0 +1,3 @@
+/** What Tidegate says on Kafka. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.schemas;

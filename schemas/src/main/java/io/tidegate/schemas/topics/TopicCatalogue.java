@@ -1,0 +1,105 @@
+package io.tidegate.schemas.topics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Which topics a region's Kafka holds: its own, those replicated into it, and their dead letters. */
+public final class TopicCatalogue {
+    private TopicCatalogue() {}
+
+    /** A topic as it is to be created. */
+    public record Definition(String name, int partitions, Map<String, String> settings) {
+        public Definition {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /** A schema as it is to be registered. */
+    public record Subject(String name, org.apache.avro.Schema schema) {}
+
+    /**
+     * Every topic that {@code region} needs, replicas from the other regions included.
+     *
+     * @param region the region whose Kafka is meant
+     * @param controlPlane the region of the control plane
+     * @param regions all regions
+     */
+    public static List<Definition> definitions(String region, String controlPlane, List<String> regions) {
+        var definitions = new ArrayList<Definition>();
+        for (Topic topic : Topic.values()) {
+            definitions.add(define(topic.topicName(), topic));
+            definitions.add(new Definition(topic.deadLetterName(), 1, Map.of("retention.ms", days(30))));
+            for (String origin : origins(topic, region, controlPlane, regions)) {
+                definitions.add(define(topic.replicaName(origin), topic));
+            }
+        }
+        return List.copyOf(definitions);
+    }
+
+    /** The names under which {@code region} sees a topic: its own first, then replicas by origin. */
+    public static List<String> readable(Topic topic, String region, String controlPlane, List<String> regions) {
+        var names = new ArrayList<String>();
+        names.add(topic.topicName());
+        origins(topic, region, controlPlane, regions).forEach(origin -> names.add(topic.replicaName(origin)));
+        return List.copyOf(names);
+    }
+
+    /** Regions whose topic is replicated into {@code region}. */
+    public static List<String> origins(Topic topic, String region, String controlPlane, List<String> regions) {
+        return switch (topic.flow()) {
+            case STAYS -> List.of();
+            case FROM_CONTROL_PLANE -> region.equals(controlPlane) ? List.of() : List.of(controlPlane);
+            case TO_CONTROL_PLANE ->
+                region.equals(controlPlane)
+                        ? regions.stream()
+                                .filter(other -> !other.equals(region))
+                                .toList()
+                        : List.of();
+        };
+    }
+
+    /** Every schema, under the subject {@code TOPIC-RECORD} that Confluent's TopicRecordNameStrategy forms. */
+    public static List<Subject> subjects() {
+        var subjects = new ArrayList<Subject>();
+        for (Topic topic : Topic.values()) {
+            topic.schemas()
+                    .forEach(schema ->
+                            subjects.add(new Subject(subject(topic.topicName(), schema.getFullName()), schema)));
+        }
+        var deadLetter = io.tidegate.schemas.avro.DeadLetter.getClassSchema();
+        for (Topic topic : Topic.values()) {
+            subjects.add(new Subject(subject(topic.deadLetterName(), deadLetter.getFullName()), deadLetter));
+        }
+        return List.copyOf(subjects);
+    }
+
+    /** The subject of a record type on a topic. */
+    public static String subject(String topic, String record) {
+        return topic + "-" + record;
+    }
+
+    /** The topic of this name, a region's prefix and a dead-letter suffix aside. */
+    public static Topic named(String name) {
+        for (Topic topic : Topic.values()) {
+            if (name.equals(topic.topicName()) || name.endsWith("." + topic.topicName())) {
+                return topic;
+            }
+        }
+        throw new IllegalArgumentException("no topic is named " + name);
+    }
+
+    private static Definition define(String name, Topic topic) {
+        return new Definition(
+                name,
+                topic.partitions(),
+                Map.of(
+                        "cleanup.policy", topic.retention().compact() ? "compact" : "delete",
+                        "retention.ms", Long.toString(topic.retention().time().toMillis()),
+                        "max.message.bytes", Integer.toString(topic.maxRecordBytes())));
+    }
+
+    private static String days(int days) {
+        return Long.toString(java.time.Duration.ofDays(days).toMillis());
+    }
+}
