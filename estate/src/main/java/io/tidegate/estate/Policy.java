@@ -1,0 +1,44 @@
+package io.tidegate.estate;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a deployment is carried through a region.
+ *
+ * @param concurrency most services in work at once, 1 to 10
+ * @param phaseBarriers whether a phase starts only after the one before is finished
+ * @param canaryStages stages of the canary strategy, growing, the last at 100 percent
+ * @param readyTimeout longest wait for a service to become ready
+ * @param analysisTimeout longest wait for a healthy verdict
+ * @param stability length of the watch after the last wave
+ * @param rollbackDeadline longest wait for a region to take a deployment back
+ */
+public record Policy(
+        int concurrency,
+        boolean phaseBarriers,
+        List<CanaryStage> canaryStages,
+        Duration readyTimeout,
+        Duration analysisTimeout,
+        Duration stability,
+        Duration rollbackDeadline) {
+    /** The specification's times (S6, S15, S16). */
+    public static final Policy SPECIFICATION = new Policy(
+            10,
+            false,
+            List.of(5, 10, 25, 50, 100).stream()
+                    .map(weight -> new CanaryStage(weight, Duration.ofMinutes(10)))
+                    .toList(),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(2));
+
+    public Policy {
+        canaryStages = List.copyOf(canaryStages);
+        if (concurrency < 1 || concurrency > 10) {
+            throw new IllegalArgumentException(
+                    "at most 10 services are in work at once, and at least 1, not " + concurrency);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.tidegate.estate;
+
+/** What a region is there for. */
+public enum Role {
+    PRIMARY,
+    STANDBY,
+    REGIONAL
+}

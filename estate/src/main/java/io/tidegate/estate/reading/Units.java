@@ -1,0 +1,43 @@
+package io.tidegate.estate.reading;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads amounts with a unit, as Kubernetes writes them. */
+final class Units {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern CPU = Pattern.compile("(\\d{1,9})(m?)");
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(Ki|Mi|Gi|Ti)?");
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    private static final Map<String, Integer> SHIFTS = Map.of("Ki", 10, "Mi", 20, "Gi", 30, "Ti", 40);
+
+    private Units() {}
+
+    static Optional<Duration> duration(String text) {
+        var matcher = DURATION.matcher(text);
+        return matcher.matches()
+                ? Optional.of(Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.get(matcher.group(2))))
+                : Optional.empty();
+    }
+
+    /** Thousandths of a core. */
+    static Optional<Long> cpu(String text) {
+        var matcher = CPU.matcher(text);
+        return matcher.matches()
+                ? Optional.of(
+                        Long.parseLong(matcher.group(1)) * (matcher.group(2).isEmpty() ? 1000 : 1))
+                : Optional.empty();
+    }
+
+    static Optional<Long> bytes(String text) {
+        var matcher = BYTES.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        var unit = matcher.group(2);
+        return Optional.of(Long.parseLong(matcher.group(1)) << (unit == null ? 0 : SHIFTS.get(unit)));
+    }
+}
