@@ -19,7 +19,8 @@ final class Units {
     static Optional<Duration> duration(String text) {
         var matcher = DURATION.matcher(text);
         return matcher.matches()
-                ? Optional.of(Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.get(matcher.group(2))))
+                ? Optional.of(
+                        Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 0L)))
                 : Optional.empty();
     }
 
@@ -38,6 +39,6 @@ final class Units {
             return Optional.empty();
         }
         var unit = matcher.group(2);
-        return Optional.of(Long.parseLong(matcher.group(1)) << (unit == null ? 0 : SHIFTS.get(unit)));
+        return Optional.of(Long.parseLong(matcher.group(1)) << (unit == null ? 0 : SHIFTS.getOrDefault(unit, 0)));
     }
 }

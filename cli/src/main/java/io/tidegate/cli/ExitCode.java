@@ -1,0 +1,20 @@
+package io.tidegate.cli;
+
+/** What a command's exit code says. Scripts build on these numbers. */
+enum ExitCode {
+    DONE(0),
+    ERROR(1),
+    USAGE(2),
+    NOT_FOUND(3),
+    INVALID_INPUT(7);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

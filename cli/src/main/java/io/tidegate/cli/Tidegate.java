@@ -1,0 +1,50 @@
+package io.tidegate.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Results go to standard output, everything said about them to standard error. */
+@Command(
+        name = "tidegate",
+        description = "Carries deployments through regions in waves, and takes bad versions back.",
+        mixinStandardHelpOptions = true,
+        version = "tidegate 0.1.0",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:error", "2:wrong usage", "3:file not found", "7:invalid input"},
+        subcommands = {Validate.class, PlanCommand.class})
+public final class Tidegate {
+    private Tidegate() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(writer(System.out), writer(System.err), arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        var line = new CommandLine(new Tidegate())
+                .addSubcommand("completion", new CommandLine(new GenerateCompletion()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("tidegate: " + failure.getMessage());
+            return ExitCode.ERROR.number();
+        });
+        return arguments.length == 0 ? usage(line) : line.execute(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, UTF_8);
+    }
+
+    private static int usage(CommandLine line) {
+        line.usage(line.getErr());
+        return ExitCode.USAGE.number();
+    }
+}

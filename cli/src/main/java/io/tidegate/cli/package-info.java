@@ -1,0 +1,3 @@
+/** What a person types. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.cli;

@@ -1,0 +1,85 @@
+package io.tidegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TidegateTest {
+    private static final String EXAMPLE = "../examples/code-platform/estate.yaml";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void validatingTheExampleEndsWithZero() {
+        assertThat(run("validate", "-f", EXAMPLE)).isZero();
+        assertThat(err.toString()).contains("13 services, 3 regions");
+    }
+
+    @Test
+    void findingsGoToStandardErrorAndEndWithSeven(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("broken.yaml");
+        Files.writeString(file, Files.readString(Path.of(EXAMPLE)).replace("trafficShare: 15", "trafficShare: 14"));
+
+        assertThat(run("validate", "-f", file.toString())).isEqualTo(7);
+        assertThat(err.toString()).startsWith(file + ":").contains("add up to 99 %");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aMissingFileEndsWithThree() {
+        assertThat(run("validate", "-f", "nowhere.yaml")).isEqualTo(3);
+        assertThat(err.toString()).contains("there is no file nowhere.yaml");
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() {
+        assertThat(run("velidate")).isEqualTo(2);
+    }
+
+    @Test
+    void thePlansJsonHasTheFixedShape() throws IOException {
+        assertThat(run("plan", "-f", EXAMPLE, "-o", "json")).isZero();
+
+        var plan = new ObjectMapper().readTree(out.toString());
+        assertThat(plan.fieldNames()).toIterable()
+                .containsExactly("estate", "phases", "waves", "regions", "estimateSeconds", "criticalPath");
+        assertThat(plan.at("/estimateSeconds/min").asInt()).isEqualTo(315);
+        assertThat(plan.at("/estimateSeconds/max").asInt()).isEqualTo(450);
+        assertThat(plan.at("/phases/0").fieldNames()).toIterable()
+                .containsExactly("number", "name", "services", "estimateSeconds");
+        assertThat(plan.at("/regions/1").fieldNames()).toIterable().containsExactly("name", "services", "order");
+        assertThat(plan.at("/regions/1/services").size()).isEqualTo(8);
+        assertThat(plan.at("/waves/2/regions/0").asText()).isEqualTo("eu-west-1");
+    }
+
+    @Test
+    void anImageForAnUnknownServiceEndsWithSeven() {
+        assertThat(run("plan", "-f", EXAMPLE, "--set", "nginx=nginx:1")).isEqualTo(7);
+        assertThat(err.toString()).contains("'nginx'");
+    }
+
+    @Test
+    void theTableNamesEveryRegion() {
+        assertThat(run("plan", "-f", EXAMPLE)).isZero();
+        assertThat(out.toString()).contains(List.of("us-east-1", "us-west-2", "eu-west-1", "315-450 s"));
+    }
+
+    @Test
+    void completionIsAShellScript() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString()).contains("complete -F");
+    }
+
+    private int run(String... arguments) {
+        return Tidegate.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}
