@@ -50,11 +50,13 @@ class TidegateTest {
         assertThat(run("plan", "-f", EXAMPLE, "-o", "json")).isZero();
 
         var plan = new ObjectMapper().readTree(out.toString());
-        assertThat(plan.fieldNames()).toIterable()
+        assertThat(plan.fieldNames())
+                .toIterable()
                 .containsExactly("estate", "phases", "waves", "regions", "estimateSeconds", "criticalPath");
         assertThat(plan.at("/estimateSeconds/min").asInt()).isEqualTo(315);
         assertThat(plan.at("/estimateSeconds/max").asInt()).isEqualTo(450);
-        assertThat(plan.at("/phases/0").fieldNames()).toIterable()
+        assertThat(plan.at("/phases/0").fieldNames())
+                .toIterable()
                 .containsExactly("number", "name", "services", "estimateSeconds");
         assertThat(plan.at("/regions/1").fieldNames()).toIterable().containsExactly("name", "services", "order");
         assertThat(plan.at("/regions/1/services").size()).isEqualTo(8);

@@ -36,7 +36,9 @@ class ContractTest {
 
     @Test
     void everyRecordBelongsToOneTopic() {
-        var all = Arrays.stream(Topic.values()).flatMap(topic -> topic.records().stream()).toList();
+        var all = Arrays.stream(Topic.values())
+                .flatMap(topic -> topic.records().stream())
+                .toList();
         assertThat(all).doesNotHaveDuplicates();
     }
 
@@ -45,7 +47,8 @@ class ContractTest {
         for (Topic topic : Topic.values()) {
             for (Schema schema : topic.schemas()) {
                 var record = allDefaults(schema);
-                assertThat(codec.decode(topic.topicName(), codec.encode(topic.topicName(), record))).isEqualTo(record);
+                assertThat(codec.decode(topic.topicName(), codec.encode(topic.topicName(), record)))
+                        .isEqualTo(record);
             }
         }
     }
@@ -60,7 +63,8 @@ class ContractTest {
     void badFramingIsToldApartFromAnUnknownSchemaAndFromATruncatedRecord() {
         var bytes = codec.encode("step-requests-v1", allDefaults(StepRequested.getClassSchema()));
         assertThat(reasonFor(new byte[0])).isEqualTo(Reason.EMPTY);
-        assertThat(reasonFor("{\"json\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8))).isEqualTo(Reason.BAD_FRAMING);
+        assertThat(reasonFor("{\"json\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isEqualTo(Reason.BAD_FRAMING);
         assertThat(reasonFor(new byte[] {0, 9, 9, 9, 9, 0})).isEqualTo(Reason.UNKNOWN_SCHEMA);
         assertThat(reasonFor(Arrays.copyOf(bytes, 8))).isEqualTo(Reason.MALFORMED);
     }
@@ -68,16 +72,24 @@ class ContractTest {
     @Test
     void anEnvelopeSurvivesItsHeaders() {
         var envelope = new Envelope(
-                "e-1", "/us-east-1/planner-service", Envelope.typeOf(WaveCompleted.class), "d-1",
-                Instant.parse("2026-01-02T03:04:05Z"), 3, 41, Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+                "e-1",
+                "/us-east-1/planner-service",
+                Envelope.typeOf(WaveCompleted.class),
+                "d-1",
+                Instant.parse("2026-01-02T03:04:05Z"),
+                3,
+                41,
+                Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
 
-        assertThat(Envelope.read(envelope.toHeaders(), "fallback", Instant.EPOCH)).isEqualTo(envelope);
+        assertThat(Envelope.read(envelope.toHeaders(), "fallback", Instant.EPOCH))
+                .isEqualTo(envelope);
         assertThat(envelope.type()).isEqualTo("io.tidegate.wave_completed.v1");
     }
 
     @Test
     void aForeignRecordWithoutHeadersGetsPlainDefaults() {
-        var envelope = Envelope.read(new org.apache.kafka.common.header.internals.RecordHeaders(), "t-0-7", Instant.EPOCH);
+        var envelope =
+                Envelope.read(new org.apache.kafka.common.header.internals.RecordHeaders(), "t-0-7", Instant.EPOCH);
         assertThat(envelope.id()).isEqualTo("t-0-7");
         assertThat(envelope.epoch()).isZero();
     }
@@ -88,7 +100,8 @@ class ContractTest {
                 .containsExactly("deployment-events-v1", "us-east-1.deployment-events-v1");
         assertThat(TopicCatalogue.readable(Topic.REGION_EVENTS, "us-east-1", "us-east-1", REGIONS))
                 .containsExactly("region-events-v1", "us-west-2.region-events-v1", "eu-west-1.region-events-v1");
-        assertThat(TopicCatalogue.readable(Topic.STEP_REQUESTS, "us-east-1", "us-east-1", REGIONS)).hasSize(1);
+        assertThat(TopicCatalogue.readable(Topic.STEP_REQUESTS, "us-east-1", "us-east-1", REGIONS))
+                .hasSize(1);
     }
 
     @Test
@@ -108,7 +121,10 @@ class ContractTest {
     private static SpecificRecord allDefaults(Schema schema) {
         var record = (SpecificRecord) SpecificData.get().newRecord(null, schema);
         for (Schema.Field field : schema.getFields()) {
-            record.put(field.pos(), SpecificData.get().deepCopy(field.schema(), SpecificData.get().getDefaultValue(field)));
+            record.put(
+                    field.pos(),
+                    SpecificData.get()
+                            .deepCopy(field.schema(), SpecificData.get().getDefaultValue(field)));
         }
         return record;
     }
@@ -119,13 +135,18 @@ class ContractTest {
                 if (seen.add(schema.getFullName())) {
                     assertThat(schema.getDoc()).as(schema.getFullName()).isNotBlank();
                     for (Schema.Field field : schema.getFields()) {
-                        assertThat(field.doc()).as("%s.%s", schema.getFullName(), field.name()).isNotBlank();
-                        assertThat(field.hasDefaultValue()).as("%s.%s", schema.getFullName(), field.name()).isTrue();
+                        assertThat(field.doc())
+                                .as("%s.%s", schema.getFullName(), field.name())
+                                .isNotBlank();
+                        assertThat(field.hasDefaultValue())
+                                .as("%s.%s", schema.getFullName(), field.name())
+                                .isTrue();
                         assertDocumented(field.schema(), seen);
                     }
                 }
             }
-            case ENUM -> assertThat(schema.getEnumDefault()).as(schema.getFullName()).isNotNull();
+            case ENUM ->
+                assertThat(schema.getEnumDefault()).as(schema.getFullName()).isNotNull();
             case ARRAY -> assertDocumented(schema.getElementType(), seen);
             case MAP -> assertDocumented(schema.getValueType(), seen);
             case UNION -> schema.getTypes().forEach(type -> assertDocumented(type, seen));

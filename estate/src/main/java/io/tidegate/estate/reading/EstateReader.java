@@ -14,7 +14,6 @@ public final class EstateReader {
     /** Largest file, in bytes. */
     public static final int MAX_BYTES = 5 * 1024 * 1024;
 
-    private static final int MAX_ALIASES = 50;
     private static final int MAX_DEPTH = 30;
 
     private EstateReader() {}
@@ -45,7 +44,8 @@ public final class EstateReader {
     private static @org.jspecify.annotations.Nullable Node compose(String text, Findings findings) {
         var options = new LoaderOptions();
         options.setCodePointLimit(MAX_BYTES);
-        options.setMaxAliasesForCollections(MAX_ALIASES);
+        // Many aliases are no harm; what they unfold to is, and that is measured below.
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         options.setNestingDepthLimit(MAX_DEPTH);
         try {
             var root = new Yaml(options).compose(new StringReader(text));

@@ -33,7 +33,8 @@ class PlanningTest {
 
         assertThat(plan.estimate()).isEqualTo(new SecondsRange(315, 450));
         assertThat(plan.phases()).hasSize(7);
-        assertThat(plan.waves()).extracting(PlannedWave::regions)
+        assertThat(plan.waves())
+                .extracting(PlannedWave::regions)
                 .containsExactly(List.of("us-east-1"), List.of("us-west-2"), List.of("eu-west-1"));
     }
 
@@ -61,8 +62,8 @@ class PlanningTest {
     @Test
     void anUnknownEnvironmentIsRefusedWithThoseThereAre() throws IOException {
         assertThat(Planning.plan(example(), "prod", Map.of(), Map.of()))
-                .isInstanceOfSatisfying(
-                        PlanResult.Refused.class, refused -> assertThat(refused.message()).contains("production"));
+                .isInstanceOfSatisfying(PlanResult.Refused.class, refused -> assertThat(refused.message())
+                        .contains("production"));
     }
 
     @Test
@@ -85,23 +86,31 @@ class PlanningTest {
     @Test
     void everyServiceStartsAfterAllThatItDependsOnInAnyEstate() {
         for (int seed = 0; seed < 300; seed++) {
-            var region = planned(randomEstate(new Random(seed)), "production").regions().getFirst();
+            var region = planned(randomEstate(new Random(seed)), "production")
+                    .regions()
+                    .getFirst();
             var before = new HashSet<String>();
             for (List<String> group : region.order()) {
                 for (String name : group) {
-                    assertThat(before).as("seed %d", seed).containsAll(service(region, name).dependsOn());
+                    assertThat(before)
+                            .as("seed %d", seed)
+                            .containsAll(service(region, name).dependsOn());
                 }
                 before.addAll(group);
             }
             assertThat(before).as("seed %d", seed).hasSize(region.services().size());
-            assertThat(region.order().stream().mapToInt(List::size).sum()).as("seed %d", seed).isEqualTo(before.size());
+            assertThat(region.order().stream().mapToInt(List::size).sum())
+                    .as("seed %d", seed)
+                    .isEqualTo(before.size());
         }
     }
 
     @Test
     void theLongestRemainingPathIsTheServicesOwnTimePlusTheLongestAfterIt() {
         for (int seed = 0; seed < 100; seed++) {
-            var region = planned(randomEstate(new Random(seed)), "production").regions().getFirst();
+            var region = planned(randomEstate(new Random(seed)), "production")
+                    .regions()
+                    .getFirst();
             for (ServicePlan service : region.services()) {
                 int after = region.services().stream()
                         .filter(other -> other.dependsOn().contains(service.service()))
@@ -155,15 +164,30 @@ class PlanningTest {
                     .toList();
             int min = random.nextInt(60);
             services.add(new Service(
-                    "s" + number, new Image("s:1"), 80, 1, needs, 1, Strategy.ROLLING,
-                    new SecondsRange(min, min + random.nextInt(60)), false, Resources.NONE));
+                    "s" + number,
+                    new Image("s:1"),
+                    80,
+                    1,
+                    needs,
+                    1,
+                    Strategy.ROLLING,
+                    new SecondsRange(min, min + random.nextInt(60)),
+                    false,
+                    Resources.NONE));
         }
         java.util.Collections.shuffle(services, random);
         var names = services.stream().map(Service::name).toList();
         return new Estate(
                 "random",
-                List.of(new Region("here", Role.PRIMARY, 1, 100, Duration.ofMillis(100), names,
-                        List.of(Validation.HEALTH), Duration.ofMinutes(1))),
+                List.of(new Region(
+                        "here",
+                        Role.PRIMARY,
+                        1,
+                        100,
+                        Duration.ofMillis(100),
+                        names,
+                        List.of(Validation.HEALTH),
+                        Duration.ofMinutes(1))),
                 List.of(),
                 services,
                 List.of(new io.tidegate.estate.Environment("production", false, Policy.SPECIFICATION)));

@@ -9,8 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EstateReaderTest {
-    private static final String SOUND =
-            """
+    private static final String SOUND = """
             apiVersion: tidegate.io/v1
             kind: Estate
             metadata: {name: shop}
@@ -37,7 +36,7 @@ class EstateReaderTest {
     @Test
     void anUnknownServiceIsNamedWithTheNearestKnownOne() {
         assertThat(findings(SOUND.replace("dependsOn: [api]", "dependsOn: [apy]")))
-                .containsExactly("shop.yaml:11:56: unknown service 'apy'; did you mean 'api'?");
+                .containsExactly("shop.yaml:11:54: unknown service 'apy'; did you mean 'api'?");
     }
 
     @Test
@@ -68,7 +67,7 @@ class EstateReaderTest {
     @Test
     void sharesThatDoNotAddUpAreSummed() {
         assertThat(findings(SOUND.replace("trafficShare: 40", "trafficShare: 30")))
-                .containsExactly("shop.yaml:7:42: the regions' traffic shares add up to 90 %; they must add up to 100");
+                .containsExactly("shop.yaml:7:43: the regions' traffic shares add up to 90 %; they must add up to 100");
     }
 
     @Test
@@ -98,7 +97,8 @@ class EstateReaderTest {
         assertThat(findings(SOUND.replace("trafficShare: 60", "trafficShare: 60, rollbackWindow: 30min")))
                 .singleElement()
                 .asString()
-                .contains("'30min' is no rollbackWindow of a region; wanted is a duration such as 500ms, 30s, 10m or 2h");
+                .contains(
+                        "'30min' is no rollbackWindow of a region; wanted is a duration such as 500ms, 30s, 10m or 2h");
     }
 
     @Test
@@ -114,14 +114,18 @@ class EstateReaderTest {
         var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int level = 1; level < 9; level++) {
             var alias = "*a" + (level - 1);
-            bomb.append("a%d: &a%d [%s]\n".formatted(level, level, String.join(", ", java.util.Collections.nCopies(10, alias))));
+            bomb.append("a%d: &a%d [%s]\n"
+                    .formatted(level, level, String.join(", ", java.util.Collections.nCopies(10, alias))));
         }
         assertThat(findings(bomb.toString())).singleElement().asString().contains("aliases make the file unfold");
     }
 
     @Test
     void aFileOverFiveMegabytesIsRefused() {
-        assertThat(findings("#".repeat(EstateReader.MAX_BYTES + 1))).singleElement().asString().contains("at most 5242880");
+        assertThat(findings("#".repeat(EstateReader.MAX_BYTES + 1)))
+                .singleElement()
+                .asString()
+                .contains("at most 5242880");
     }
 
     @Test
@@ -144,7 +148,8 @@ class EstateReaderTest {
     private static List<String> findings(String text) {
         return switch (EstateReader.read(text, "shop.yaml")) {
             case Read(var estate) -> throw new AssertionError("expected findings, but it was read: " + estate.name());
-            case Rejected(var findings) -> findings.stream().map(Finding::toString).toList();
+            case Rejected(var findings) ->
+                findings.stream().map(Finding::toString).toList();
         };
     }
 
