@@ -1,0 +1,44 @@
+package io.tidegate.judge;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Is the candidate's rate of bad requests more than γ times the baseline's? Given how many bad requests there are in all,
+ * the candidate's share of them is binomial, so that a common rate cancels however it drifts: daily load and incidents
+ * that hit both do not alarm (Lindon and Malek, NeurIPS 2022).
+ *
+ * @param margin γ, the ratio of rates that is still allowed; at least 1
+ */
+public record AgainstBaseline(double margin, Mixture mixture) {
+    /** Ratios beyond the margin that the test is made to find. */
+    private static final List<Double> RATIOS = List.of(1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0);
+
+    public AgainstBaseline {
+        if (!(margin >= 1)) {
+            throw new IllegalArgumentException("the margin is a ratio of rates of at least 1, not " + margin);
+        }
+    }
+
+    /** Before any evidence. */
+    public static AgainstBaseline withMargin(double margin) {
+        return new AgainstBaseline(margin, Mixture.of(RATIOS.size()));
+    }
+
+    /** After one more slice of time. Where one side had no requests nothing is learned. */
+    public AgainstBaseline observe(Count candidate, Count baseline) {
+        if (candidate.requests() == 0 || baseline.requests() == 0) {
+            return this;
+        }
+        var moved = IntStream.range(0, RATIOS.size())
+                .mapToObj(index -> mixture.logs().get(index) + increment(RATIOS.get(index), candidate, baseline))
+                .toList();
+        return new AgainstBaseline(margin, mixture.moved(moved));
+    }
+
+    private double increment(double ratio, Count candidate, Count baseline) {
+        double allowed = margin * candidate.requests() + baseline.requests();
+        double alternative = ratio * margin * candidate.requests() + baseline.requests();
+        return candidate.bad() * Math.log(ratio) - (candidate.bad() + baseline.bad()) * Math.log(alternative / allowed);
+    }
+}

@@ -1,0 +1,139 @@
+package io.tidegate.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Test;
+
+class SequentialTestsTest {
+    private static final double ALPHA = 0.001;
+
+    @Test
+    void oneSliceAgainstALimitIsTheMeanOfItsLikelihoodRatios() {
+        double expected = 0;
+        for (double share : new double[] {0.06, 0.075, 0.1, 0.15, 0.25, 0.5, 0.9}) {
+            expected += Math.pow(share / 0.05, 3) * Math.pow((1 - share) / 0.95, 7) / 7;
+        }
+        assertThat(Math.exp(AgainstLimit.of(0.05)
+                        .observe(new Count(10, 3))
+                        .mixture()
+                        .logValue()))
+                .isCloseTo(expected, within(1e-9));
+    }
+
+    @Test
+    void oneSliceAgainstABaselineIsTheMeanOfItsLikelihoodRatios() {
+        double expected = 0;
+        for (double ratio : new double[] {1.5, 2, 3, 5, 10, 20, 50}) {
+            expected += Math.pow(ratio, 3) / Math.pow((ratio * 5 + 95) / 100, 4) / 7;
+        }
+        var test = AgainstBaseline.withMargin(1).observe(new Count(5, 3), new Count(95, 1));
+        assertThat(Math.exp(test.mixture().logValue())).isCloseTo(expected, within(1e-9));
+    }
+
+    @Test
+    void twoRequestsWithOneErrorDoNotReject() {
+        assertThat(AgainstLimit.of(0.05).observe(new Count(2, 1)).mixture().rejects(ALPHA))
+                .isFalse();
+    }
+
+    @Test
+    void aBaselineWithoutAnyErrorIsJudged() {
+        var test = AgainstBaseline.withMargin(1);
+        for (int second = 0; second < 10; second++) {
+            test = test.observe(new Count(20, 4), new Count(80, 0));
+        }
+        assertThat(test.mixture().rejects(ALPHA)).isTrue();
+    }
+
+    @Test
+    void whenBothFailTogetherTheCandidateIsNotBlamed() {
+        var random = new Random(7);
+        var test = AgainstBaseline.withMargin(1);
+        for (int second = 0; second < 600; second++) {
+            test = test.observe(draw(random, 10, 0.4), draw(random, 90, 0.4));
+        }
+        assertThat(test.mixture().rejects(ALPHA)).isFalse();
+    }
+
+    @Test
+    void aRejectionIsNotUnsaidByGoodRequestsAfterwards() {
+        var test = AgainstLimit.of(0.05).observe(new Count(100, 50));
+        assertThat(test.observe(new Count(100_000, 0)).mixture().rejects(ALPHA)).isTrue();
+    }
+
+    @Test
+    void twentyPercentErrorsAtTenRequestsASecondAreSeenInAboutSixSeconds() {
+        assertThat(median(random -> secondsAgainstLimit(random, 10, 0.2))).isBetween(4, 9);
+    }
+
+    @Test
+    void aFivePercentCanaryWithTenPercentErrorsIsSeenInAboutNineSeconds() {
+        assertThat(median(random -> secondsAgainstBaseline(random, 0.1, 600))).isBetween(6, 13);
+    }
+
+    @Test
+    void aGoodCanaryIsTakenBackNoMoreOftenThanTheBudgetSays() {
+        double alpha = 0.01;
+        int alarms = 0;
+        for (int seed = 0; seed < 1000; seed++) {
+            alarms += rejectsAGoodCanary(new Random(seed), alpha) ? 1 : 0;
+        }
+        // 1000 runs at 1 % give 10 in the mean; more than 20 has a chance below 0.2 %.
+        assertThat(alarms).isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void absurdCountsAreRefused() {
+        assertThatThrownBy(() -> new Count(1, 2)).hasMessageContaining("of 1 requests 2 cannot be bad");
+    }
+
+    private static boolean rejectsAGoodCanary(Random random, double alpha) {
+        var test = AgainstBaseline.withMargin(1);
+        for (int second = 0; second < 300; second++) {
+            test = test.observe(draw(random, 5, 0.02), draw(random, 45, 0.02));
+        }
+        return test.mixture().rejects(alpha);
+    }
+
+    private static int median(ToIntFunction<Random> seconds) {
+        int[] all = new int[201];
+        for (int seed = 0; seed < all.length; seed++) {
+            all[seed] = seconds.applyAsInt(new Random(seed));
+        }
+        Arrays.sort(all);
+        return all[all.length / 2];
+    }
+
+    private static int secondsAgainstLimit(Random random, int rate, double share) {
+        var test = AgainstLimit.of(0.05);
+        int second = 0;
+        while (!test.mixture().rejects(ALPHA) && second < 1000) {
+            test = test.observe(draw(random, rate, share));
+            second++;
+        }
+        return second;
+    }
+
+    private static int secondsAgainstBaseline(Random random, double share, int most) {
+        var test = AgainstBaseline.withMargin(1);
+        int second = 0;
+        while (!test.mixture().rejects(ALPHA) && second < most) {
+            test = test.observe(draw(random, 5, share), draw(random, 95, 0.002));
+            second++;
+        }
+        return second;
+    }
+
+    private static Count draw(Random random, int requests, double share) {
+        return new Count(
+                requests,
+                random.ints(requests, 0, 1_000_000)
+                        .filter(value -> value < share * 1_000_000)
+                        .count());
+    }
+}
