@@ -1,14 +1,17 @@
 package io.tidegate.cli;
 
+import io.tidegate.estate.Estate;
 import io.tidegate.estate.reading.EstateReader;
 import io.tidegate.estate.reading.Finding;
 import io.tidegate.estate.reading.Reading;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The option {@code -f FILE}, and the estate behind it. */
@@ -20,33 +23,40 @@ final class EstateFile {
             description = "The estate file.")
     private Path file = Path.of("estate.yaml");
 
-    /** What reading the file came to. */
-    sealed interface Opened {
-        /** It could be read as text; what it says may still be wrong. */
-        record Text(Reading reading) implements Opened {}
-
-        /** It could not. */
-        record Unreadable(ExitCode code, String message) implements Opened {}
+    /** Does {@code work} with the estate; where there is none, says why on {@code err} and returns the code for that. */
+    ExitCode use(PrintWriter err, Function<Estate, ExitCode> work) {
+        try {
+            return switch (read()) {
+                case Reading.Read(var estate) -> work.apply(estate);
+                case Reading.Rejected(var findings) -> {
+                    findings.forEach(err::println);
+                    yield ExitCode.INVALID_INPUT;
+                }
+            };
+        } catch (NoSuchFileException missing) {
+            err.println("tidegate: there is no file " + file);
+            return ExitCode.NOT_FOUND;
+        } catch (IOException unreadable) {
+            err.println("tidegate: cannot read " + file + ": " + unreadable);
+            return ExitCode.ERROR;
+        }
     }
 
-    Opened open() {
-        try {
-            if (Files.size(file) > EstateReader.MAX_BYTES) {
-                return new Opened.Text(new Reading.Rejected(List.of(new Finding(
-                        file.toString(),
-                        1,
-                        1,
-                        "the file has " + Files.size(file) + " bytes; at most " + EstateReader.MAX_BYTES
-                                + " are read, so split the estate"))));
-            }
-            return new Opened.Text(EstateReader.read(Files.readString(file), file.toString()));
-        } catch (NoSuchFileException missing) {
-            return new Opened.Unreadable(ExitCode.NOT_FOUND, "there is no file " + file);
-        } catch (MalformedInputException notText) {
-            return new Opened.Text(new Reading.Rejected(
-                    List.of(new Finding(file.toString(), 1, 1, "the file is not UTF-8 text; save it as UTF-8"))));
-        } catch (IOException unreadable) {
-            return new Opened.Unreadable(ExitCode.ERROR, "cannot read " + file + ": " + unreadable);
+    /** Refuses by size before a byte is read. */
+    private Reading read() throws IOException {
+        long bytes = Files.size(file);
+        if (bytes > EstateReader.MAX_BYTES) {
+            return rejected("the file has " + bytes + " bytes; at most " + EstateReader.MAX_BYTES
+                    + " are read, so split the estate");
         }
+        try {
+            return EstateReader.read(Files.readString(file), file.toString());
+        } catch (MalformedInputException notText) {
+            return rejected("the file is not UTF-8 text; save it as UTF-8");
+        }
+    }
+
+    private Reading rejected(String message) {
+        return new Reading.Rejected(List.of(new Finding(file.toString(), 1, 1, message)));
     }
 }

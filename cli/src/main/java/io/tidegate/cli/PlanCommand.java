@@ -1,14 +1,11 @@
 package io.tidegate.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.estate.Estate;
 import io.tidegate.estate.Image;
 import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.PlanJson;
 import io.tidegate.estate.plan.PlanResult;
 import io.tidegate.estate.plan.Planning;
-import io.tidegate.estate.reading.Reading;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -49,22 +46,11 @@ final class PlanCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Override
-    public Integer call() throws JsonProcessingException {
-        var err = command.commandLine().getErr();
-        return switch (file.open()) {
-            case EstateFile.Opened.Unreadable(var code, var message) -> {
-                err.println("tidegate: " + message);
-                yield code.number();
-            }
-            case EstateFile.Opened.Text(Reading.Rejected(var findings)) -> {
-                findings.forEach(err::println);
-                yield ExitCode.INVALID_INPUT.number();
-            }
-            case EstateFile.Opened.Text(Reading.Read(var estate)) -> plan(estate);
-        };
+    public Integer call() {
+        return file.use(command.commandLine().getErr(), this::plan).number();
     }
 
-    private int plan(Estate estate) throws JsonProcessingException {
+    private ExitCode plan(Estate estate) {
         var chosen = new LinkedHashMap<String, Image>();
         for (var entry : images.entrySet()) {
             if (entry.getValue().isBlank() || entry.getValue().chars().anyMatch(Character::isWhitespace)) {
@@ -79,19 +65,18 @@ final class PlanCommand implements Callable<Integer> {
         };
     }
 
-    private int refuse(String message) {
+    private ExitCode refuse(String message) {
         command.commandLine().getErr().println("tidegate: " + message);
-        return ExitCode.INVALID_INPUT.number();
+        return ExitCode.INVALID_INPUT;
     }
 
-    private int print(Plan plan) throws JsonProcessingException {
+    private ExitCode print(Plan plan) {
         var out = command.commandLine().getOut();
         switch (output) {
-            case JSON ->
-                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(PlanJson.of(plan)));
+            case JSON -> out.println(PlanJson.of(plan).toPrettyString());
             case TABLE -> out.print(PlanTable.of(plan));
         }
         out.flush();
-        return ExitCode.DONE.number();
+        return ExitCode.DONE;
     }
 }

@@ -1,6 +1,5 @@
 package io.tidegate.cli;
 
-import io.tidegate.estate.reading.Reading;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,22 +21,14 @@ final class Validate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var err = command.commandLine().getErr();
-        return switch (file.open()) {
-            case EstateFile.Opened.Unreadable(var code, var message) -> {
-                err.println("tidegate: " + message);
-                yield code.number();
-            }
-            case EstateFile.Opened.Text(Reading.Rejected(var findings)) -> {
-                findings.forEach(err::println);
-                yield ExitCode.INVALID_INPUT.number();
-            }
-            case EstateFile.Opened.Text(Reading.Read(var estate)) -> {
-                err.println("estate '" + estate.name() + "' is valid: "
-                        + estate.services().size() + " services, "
-                        + estate.regions().size() + " regions");
-                yield ExitCode.DONE.number();
-            }
-        };
+        return file.use(command.commandLine().getErr(), estate -> {
+                    command.commandLine()
+                            .getErr()
+                            .println("estate '" + estate.name() + "' is valid: "
+                                    + estate.services().size() + " services, "
+                                    + estate.regions().size() + " regions");
+                    return ExitCode.DONE;
+                })
+                .number();
     }
 }

@@ -41,6 +41,14 @@ class TidegateTest {
     }
 
     @Test
+    void aFileThatIsNoTextEndsWithSeven(@TempDir Path folder) throws IOException {
+        var file = Files.write(folder.resolve("noise.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThat(run("validate", "-f", file.toString())).isEqualTo(7);
+        assertThat(err.toString()).contains("not UTF-8 text");
+    }
+
+    @Test
     void anUnknownCommandIsWrongUsage() {
         assertThat(run("velidate")).isEqualTo(2);
     }
