@@ -32,6 +32,9 @@ record EstateDraft(
     static final String DEFAULT_ENVIRONMENT = "production";
     private static final int MOST = 1_000_000;
 
+    /** What a service takes whose file does not say. */
+    private static final SecondsRange UNESTIMATED = new SecondsRange(30, 60);
+
     /** A part of the estate, the section it was read from, and the words of its references. */
     record Placed<T>(T part, Section section, List<Word> references) {}
 
@@ -99,7 +102,7 @@ record EstateDraft(
 
     private static Placed<Service> service(Section at) {
         var dependsOn = at.words("dependsOn");
-        var image = at.text("image");
+        at.text("image"); // a missing image is a finding
         var service = new Service(
                 at.text("name"),
                 at.read("image", new Image("unknown"), "a reference such as repository/name:tag", EstateDraft::image),
@@ -108,7 +111,7 @@ record EstateDraft(
                 dependsOn.stream().map(Word::text).toList(),
                 at.integer("phase", 1, 1, MOST),
                 at.choice("strategy", Strategy.ROLLING, Strategy.class),
-                estimate(at, image.isEmpty() ? SecondsRange.NONE : new SecondsRange(30, 60)),
+                estimate(at, UNESTIMATED),
                 at.flag("critical", false),
                 resources(at));
         return new Placed<>(service, at, dependsOn);

@@ -39,6 +39,8 @@ final class Units {
             return Optional.empty();
         }
         var unit = matcher.group(2);
-        return Optional.of(Long.parseLong(matcher.group(1)) << (unit == null ? 0 : SHIFTS.getOrDefault(unit, 0)));
+        int shift = unit == null ? 0 : SHIFTS.getOrDefault(unit, 0);
+        long amount = Long.parseLong(matcher.group(1));
+        return amount > Long.MAX_VALUE >> shift ? Optional.empty() : Optional.of(amount << shift);
     }
 }

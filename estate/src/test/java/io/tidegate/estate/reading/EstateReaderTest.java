@@ -102,6 +102,14 @@ class EstateReaderTest {
     }
 
     @Test
+    void anAmountTooLargeToCountIsAFindingAndDoesNotOverflow() {
+        assertThat(findings(SOUND.replace("{name: db,", "{name: db, resources: {storage: 999999999Ti},")))
+                .singleElement()
+                .asString()
+                .contains("'999999999Ti' is no storage");
+    }
+
+    @Test
     void allFindingsComeAtOnceInTheOrderOfTheFile() {
         var broken = SOUND.replace("kind: Estate", "kind: Estat")
                 .replace("wave: 1", "wave: one")

@@ -6,7 +6,6 @@ import static io.tidegate.schemas.topics.Flow.TO_CONTROL_PLANE;
 
 import io.tidegate.schemas.avro.CancelDeployment;
 import io.tidegate.schemas.avro.CommandRefused;
-import io.tidegate.schemas.avro.DeadLetter;
 import io.tidegate.schemas.avro.DeploymentCancelled;
 import io.tidegate.schemas.avro.DeploymentCompleted;
 import io.tidegate.schemas.avro.DeploymentFailed;
@@ -156,9 +155,6 @@ public enum Topic {
             List.of("dashboards"),
             List.of(ServiceStatus.class));
 
-    /** The record type of every dead-letter topic. */
-    public static final Class<? extends SpecificRecord> DEAD_LETTER = DeadLetter.class;
-
     private static final int PARTITIONS = 3;
 
     private final String topicName;
@@ -258,8 +254,7 @@ public enum Topic {
                 return topic;
             }
         }
-        throw new IllegalArgumentException(
-                type.getSimpleName() + " belongs to no topic; the catalogue is " + Topic.class);
+        throw new IllegalArgumentException(type.getSimpleName() + " belongs to no topic; add it to one in Topic");
     }
 
     /** How long a record is kept, or that only the last of each key is. */

@@ -79,16 +79,6 @@ public final class TopicCatalogue {
         return topic + "-" + record;
     }
 
-    /** The topic of this name, a region's prefix and a dead-letter suffix aside. */
-    public static Topic named(String name) {
-        for (Topic topic : Topic.values()) {
-            if (name.equals(topic.topicName()) || name.endsWith("." + topic.topicName())) {
-                return topic;
-            }
-        }
-        throw new IllegalArgumentException("no topic is named " + name);
-    }
-
     private static Definition define(String name, Topic topic) {
         return new Definition(
                 name,
