@@ -13,6 +13,7 @@ import java.util.List;
  * @param analysisTimeout longest wait for a healthy verdict
  * @param stability length of the watch after the last wave
  * @param rollbackDeadline longest wait for a region to take a deployment back
+ * @param triggers what takes a version back
  */
 public record Policy(
         int concurrency,
@@ -21,7 +22,8 @@ public record Policy(
         Duration readyTimeout,
         Duration analysisTimeout,
         Duration stability,
-        Duration rollbackDeadline) {
+        Duration rollbackDeadline,
+        Triggers triggers) {
     /** The specification's times (S6, S15, S16). */
     public static final Policy SPECIFICATION = new Policy(
             10,
@@ -32,7 +34,8 @@ public record Policy(
             Duration.ofMinutes(5),
             Duration.ofMinutes(15),
             Duration.ofMinutes(30),
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(2),
+            Triggers.SPECIFICATION);
 
     public Policy {
         canaryStages = List.copyOf(canaryStages);

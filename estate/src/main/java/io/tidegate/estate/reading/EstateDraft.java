@@ -236,7 +236,8 @@ record EstateDraft(
                 "readyTimeout",
                 "analysisTimeout",
                 "stability",
-                "rollbackDeadline");
+                "rollbackDeadline",
+                "triggers");
         for (Section at : spec.sections("policies", "a policy", keys)) {
             if (policies.putIfAbsent(at.text("name"), policy(at, findings)) != null) {
                 findings.at(at.node("name"), "policy '" + at.text("name") + "' stands twice; keep one");
@@ -264,6 +265,9 @@ record EstateDraft(
                 at.duration("readyTimeout", fallback.readyTimeout()),
                 at.duration("analysisTimeout", fallback.analysisTimeout()),
                 at.duration("stability", fallback.stability()),
-                at.duration("rollbackDeadline", fallback.rollbackDeadline()));
+                at.duration("rollbackDeadline", fallback.rollbackDeadline()),
+                at.section("triggers", TriggerSection.KEYS)
+                        .map(TriggerSection::read)
+                        .orElse(fallback.triggers()));
     }
 }

@@ -1,0 +1,129 @@
+package io.tidegate.eventlog;
+
+import io.tidegate.eventlog.Reading.Outcome;
+import io.tidegate.observability.Metric;
+import io.tidegate.observability.Tracing;
+import io.tidegate.schemas.wire.RecordCodec;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A processor between bytes: it reads a record, drops what it has heard before, lets {@link #receive} decide, and sends
+ * what {@link #send} was given to the sink that bears the topic's name. What cannot be read goes to the topic's dead
+ * letters, and the next record is processed.
+ */
+public abstract class LogProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(LogProcessor.class);
+
+    private final Reading reading;
+    private final Outbox outbox;
+    private final String service;
+    private final String ledgerName;
+    private final Duration tick;
+
+    @SuppressWarnings("NullAway.Init") // set by init, before anything else is called
+    private ProcessorContext<byte[], byte[]> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private Ledger ledger;
+
+    /**
+     * @param region where it runs
+     * @param service the service it belongs to
+     * @param ledgerName the store of its {@link Ledger}
+     * @param tick how often time is looked at
+     */
+    protected LogProcessor(RecordCodec codec, String region, String service, String ledgerName, Duration tick) {
+        this.reading = new Reading(codec, service);
+        this.outbox = new Outbox(codec, "/" + region + "/" + service);
+        this.service = service;
+        this.ledgerName = ledgerName;
+        this.tick = tick;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        this.context = processorContext;
+        this.ledger = new Ledger(store(ledgerName));
+        open();
+        context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, millis -> timePasses(Instant.ofEpochMilli(millis)));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        var metadata = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record without a place in a topic"));
+        var time = Instant.ofEpochMilli(record.timestamp());
+        var outcome = reading.read(
+                metadata.topic(),
+                metadata.partition(),
+                metadata.offset(),
+                record.key(),
+                record.value(),
+                record.headers(),
+                time);
+        switch (outcome) {
+            case Outcome.Unreadable(var topic, var letter) -> {
+                Metric.DEAD_LETTERS.count(letter.getCause());
+                LOG.warn(
+                        "dead letter from {}:{}:{}: {}",
+                        letter.getTopic(),
+                        letter.getPartition(),
+                        letter.getOffset(),
+                        letter.getMessage());
+                forward(outbox.prepare(topic, letter.getTopic(), letter, 0, 0, now()), time);
+            }
+            case Outcome.Read(var received) -> receiveOnce(received);
+        }
+    }
+
+    private void receiveOnce(Received received) {
+        if (!ledger.heed(received.topic(), received.key(), received.envelope())) {
+            Metric.DUPLICATES.count(received.topic());
+            return;
+        }
+        Tracing.within(
+                service + " " + received.value().getSchema().getName(),
+                received.envelope().traceparent(),
+                () -> receive(received, now()));
+    }
+
+    /** Fetches the stores. */
+    protected abstract void open();
+
+    /** Decides what a record means. */
+    protected abstract void receive(Received received, Instant now);
+
+    /** Decides what it means that time has passed. */
+    protected abstract void timePasses(Instant now);
+
+    /** Sends a record to the topic of its type, under the next sequence of its key. */
+    protected final void send(String key, SpecificRecord record, long epoch, Instant at) {
+        var topic = io.tidegate.schemas.topics.Topic.of(record.getClass()).topicName();
+        forward(outbox.prepare(key, record, epoch, ledger.next(topic, key), at), at);
+    }
+
+    /** A store by its name. */
+    protected final <V> KeyValueStore<String, V> store(String name) {
+        return context.getStateStore(name);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    private void forward(ProducerRecord<byte[], byte[]> outgoing, Instant at) {
+        context.forward(
+                new Record<>(outgoing.key(), outgoing.value(), at.toEpochMilli(), outgoing.headers()),
+                outgoing.topic());
+    }
+}

@@ -1,0 +1,207 @@
+package io.tidegate.eventlog.mapping;
+
+import io.tidegate.estate.CanaryStage;
+import io.tidegate.estate.Image;
+import io.tidegate.estate.Policy;
+import io.tidegate.estate.SecondsRange;
+import io.tidegate.estate.Strategy;
+import io.tidegate.estate.Triggers;
+import io.tidegate.estate.Validation;
+import io.tidegate.estate.plan.Plan;
+import io.tidegate.estate.plan.PlannedPhase;
+import io.tidegate.estate.plan.RegionPlan;
+import io.tidegate.estate.plan.ServicePlan;
+import io.tidegate.schemas.avro.DeploymentPlan;
+import io.tidegate.schemas.avro.Limit;
+import io.tidegate.schemas.avro.PhasePlan;
+import io.tidegate.schemas.avro.RolloutPolicy;
+import io.tidegate.schemas.avro.ValidationKind;
+import io.tidegate.schemas.avro.WavePlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans between the estate's model and the wire. */
+public final class PlanMapping {
+    private PlanMapping() {}
+
+    public static DeploymentPlan toWire(Plan plan, String digest) {
+        return DeploymentPlan.newBuilder()
+                .setEstate(plan.estate())
+                .setEnvironment(plan.environment())
+                .setDigest(digest)
+                .setPhases(plan.phases().stream().map(PlanMapping::phase).toList())
+                .setWaves(plan.waves().stream()
+                        .map(wave -> WavePlan.newBuilder()
+                                .setNumber(wave.number())
+                                .setRegions(wave.regions())
+                                .build())
+                        .toList())
+                .setRegions(plan.regions().stream()
+                        .map(region -> region(region, plan))
+                        .toList())
+                .setPolicy(policy(plan.policy()))
+                .setEstimate(range(plan.estimate()))
+                .setCriticalPath(plan.criticalPath())
+                .setIrreversible(List.of())
+                .build();
+    }
+
+    private static PhasePlan phase(PlannedPhase phase) {
+        return PhasePlan.newBuilder()
+                .setNumber(phase.number())
+                .setName(phase.name())
+                .setServices(phase.services())
+                .setEstimate(range(phase.estimate()))
+                .build();
+    }
+
+    private static io.tidegate.schemas.avro.RegionPlan region(RegionPlan region, Plan plan) {
+        var here = region.services().stream().map(ServicePlan::service).toList();
+        var estimate = plan.phases().stream()
+                .filter(phase -> phase.services().stream().anyMatch(here::contains))
+                .map(PlannedPhase::estimate)
+                .reduce(SecondsRange.NONE, SecondsRange::plus);
+        return io.tidegate.schemas.avro.RegionPlan.newBuilder()
+                .setRegion(region.region())
+                .setWave(region.wave())
+                .setValidations(region.validations().stream()
+                        .map(kind -> ValidationKind.valueOf(kind.name().toLowerCase(java.util.Locale.ROOT)))
+                        .toList())
+                .setRollbackWindowMillis(region.rollbackWindow().toMillis())
+                .setServices(region.services().stream()
+                        .map(service -> service(service, plan.policy().triggers()))
+                        .toList())
+                .setOrder(region.order())
+                .setEstimate(range(estimate))
+                .build();
+    }
+
+    private static io.tidegate.schemas.avro.ServicePlan service(ServicePlan service, Triggers triggers) {
+        return io.tidegate.schemas.avro.ServicePlan.newBuilder()
+                .setService(service.service())
+                .setImage(service.image().reference())
+                .setPreviousImage(service.previous().map(Image::reference).orElse(null))
+                .setReplicas(service.replicas())
+                .setPort(service.port())
+                .setPhase(service.phase())
+                .setDependsOn(service.dependsOn())
+                .setStrategy(io.tidegate.schemas.avro.Strategy.valueOf(
+                        service.strategy().name().toLowerCase(java.util.Locale.ROOT)))
+                .setCritical(service.critical())
+                .setMinimumRequests(triggers.minimumRequests())
+                .setEstimate(range(service.estimate()))
+                .setRemainingSeconds(service.remainingSeconds())
+                .build();
+    }
+
+    private static RolloutPolicy policy(Policy policy) {
+        return RolloutPolicy.newBuilder()
+                .setConcurrency(policy.concurrency())
+                .setPhaseBarriers(policy.phaseBarriers())
+                .setCanaryStages(policy.canaryStages().stream()
+                        .map(stage -> io.tidegate.schemas.avro.CanaryStage.newBuilder()
+                                .setWeight(stage.weight())
+                                .setPauseMillis(stage.pause().toMillis())
+                                .build())
+                        .toList())
+                .setReadyTimeoutMillis(policy.readyTimeout().toMillis())
+                .setAnalysisTimeoutMillis(policy.analysisTimeout().toMillis())
+                .setStabilityMillis(policy.stability().toMillis())
+                .setRollbackDeadlineMillis(policy.rollbackDeadline().toMillis())
+                .setTriggers(triggers(policy.triggers()))
+                .build();
+    }
+
+    private static io.tidegate.schemas.avro.Triggers triggers(Triggers triggers) {
+        return io.tidegate.schemas.avro.Triggers.newBuilder()
+                .setErrorShare(limit(triggers.errors()))
+                .setP95Seconds(limit(triggers.p95()))
+                .setAvailability(limit(triggers.availability()))
+                .setMemoryShare(limit(triggers.memory()))
+                .setConsecutiveFailedChecks(triggers.failedChecks())
+                .setMinimumRequests(triggers.minimumRequests())
+                .setFalseAlarmBudget(triggers.falseAlarmBudget())
+                .build();
+    }
+
+    private static Limit limit(Triggers.Limit limit) {
+        return Limit.newBuilder()
+                .setValue(limit.value())
+                .setSustainedMillis(limit.sustained().toMillis())
+                .build();
+    }
+
+    private static io.tidegate.schemas.avro.SecondsRange range(SecondsRange range) {
+        return io.tidegate.schemas.avro.SecondsRange.newBuilder()
+                .setMin(range.min())
+                .setMax(range.max())
+                .build();
+    }
+
+    /** The part of one region; empty where the plan has none for it. */
+    public static Optional<RegionPlan> regionFromWire(DeploymentPlan plan, String region) {
+        return plan.getRegions().stream()
+                .filter(planned -> planned.getRegion().equals(region))
+                .findFirst()
+                .map(PlanMapping::fromWire);
+    }
+
+    private static RegionPlan fromWire(io.tidegate.schemas.avro.RegionPlan plan) {
+        return new RegionPlan(
+                plan.getRegion(),
+                plan.getWave(),
+                plan.getValidations().stream()
+                        .map(kind -> Validation.valueOf(kind.name().toUpperCase(java.util.Locale.ROOT)))
+                        .toList(),
+                Duration.ofMillis(plan.getRollbackWindowMillis()),
+                plan.getServices().stream().map(PlanMapping::fromWire).toList(),
+                plan.getOrder());
+    }
+
+    private static ServicePlan fromWire(io.tidegate.schemas.avro.ServicePlan service) {
+        return new ServicePlan(
+                service.getService(),
+                new Image(service.getImage()),
+                Optional.ofNullable(service.getPreviousImage()).map(Image::new),
+                service.getReplicas(),
+                service.getPort(),
+                service.getPhase(),
+                service.getDependsOn(),
+                Strategy.valueOf(service.getStrategy().name().toUpperCase(java.util.Locale.ROOT)),
+                service.getCritical(),
+                new SecondsRange(
+                        service.getEstimate().getMin(), service.getEstimate().getMax()),
+                service.getRemainingSeconds());
+    }
+
+    /** How the deployment is carried through a region. */
+    public static Policy fromWire(RolloutPolicy policy) {
+        return new Policy(
+                policy.getConcurrency(),
+                policy.getPhaseBarriers(),
+                policy.getCanaryStages().stream()
+                        .map(stage -> new CanaryStage(stage.getWeight(), Duration.ofMillis(stage.getPauseMillis())))
+                        .toList(),
+                Duration.ofMillis(policy.getReadyTimeoutMillis()),
+                Duration.ofMillis(policy.getAnalysisTimeoutMillis()),
+                Duration.ofMillis(policy.getStabilityMillis()),
+                Duration.ofMillis(policy.getRollbackDeadlineMillis()),
+                fromWire(policy.getTriggers()));
+    }
+
+    private static Triggers fromWire(io.tidegate.schemas.avro.Triggers triggers) {
+        return new Triggers(
+                fromWire(triggers.getErrorShare()),
+                fromWire(triggers.getP95Seconds()),
+                fromWire(triggers.getAvailability()),
+                fromWire(triggers.getMemoryShare()),
+                triggers.getConsecutiveFailedChecks(),
+                triggers.getMinimumRequests(),
+                triggers.getFalseAlarmBudget());
+    }
+
+    private static Triggers.Limit fromWire(Limit limit) {
+        return new Triggers.Limit(limit.getValue(), Duration.ofMillis(limit.getSustainedMillis()));
+    }
+}

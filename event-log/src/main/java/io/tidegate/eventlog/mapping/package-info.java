@@ -1,0 +1,3 @@
+/** Between the models that services share and their records on the wire. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.eventlog.mapping;

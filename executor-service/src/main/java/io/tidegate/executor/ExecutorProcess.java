@@ -1,0 +1,112 @@
+package io.tidegate.executor;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tidegate.executor.ExecutorSettings.Kind;
+import io.tidegate.executor.kafka.StepConsumer;
+import io.tidegate.executor.sandbox.SandboxRuntime;
+import io.tidegate.executor.step.Runtime;
+import io.tidegate.executor.step.StepRunner;
+import io.tidegate.observability.HealthCheck;
+import io.tidegate.schemas.wire.RegistryCodec;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Wires the executor together and keeps it running. */
+@ApplicationScoped
+class ExecutorProcess implements HealthCheck {
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final StepConsumer steps;
+    private final Thread thread;
+
+    ExecutorProcess(ExecutorSettings settings, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+        var clock = Clock.systemUTC();
+        this.steps = new StepConsumer(
+                consumer(bootstrap, settings.region()),
+                producer(bootstrap),
+                new RegistryCodec(settings.registry().url().toString()),
+                new StepRunner(runtime(settings), clock),
+                settings.region(),
+                clock);
+        this.thread = Thread.ofPlatform().name("steps").unstarted(steps);
+    }
+
+    private static Runtime runtime(ExecutorSettings settings) {
+        if (settings.runtime().kind() == Kind.KUBERNETES) {
+            throw new IllegalArgumentException("the Kubernetes runtime is not here yet");
+        }
+        return new SandboxRuntime(settings.runtime().sandbox().url());
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String region) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        "tidegate-executor-" + region,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        6_000,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        2_000,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        50),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        steps.stop();
+        thread.join(Duration.ofSeconds(5));
+    }
+
+    @Override
+    public String name() {
+        return "steps";
+    }
+
+    @Override
+    public Result check() {
+        boolean polls = thread.isAlive()
+                && steps.lastPoll().isAfter(Clock.systemUTC().instant().minus(SILENCE));
+        return polls
+                ? Result.healthy(Map.of("lastPoll", steps.lastPoll().toString()))
+                : Result.unhealthy("no step requests are read from Kafka; last asked " + steps.lastPoll());
+    }
+}

@@ -1,0 +1,205 @@
+package io.tidegate.executor.kafka;
+
+import io.tidegate.eventlog.Outbox;
+import io.tidegate.eventlog.Reading;
+import io.tidegate.eventlog.Received;
+import io.tidegate.executor.step.Outcome;
+import io.tidegate.executor.step.StepRunner;
+import io.tidegate.observability.Metric;
+import io.tidegate.observability.Tracing;
+import io.tidegate.schemas.avro.StepRequested;
+import io.tidegate.schemas.topics.Topic;
+import io.tidegate.schemas.wire.RecordCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads step requests and does them: one at a time per service, many services at once. A request is committed once its
+ * outcome is on the log, so that a crash in between leads to doing it again, which is the same as once.
+ */
+public final class StepConsumer implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(StepConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final StepRunner runner;
+    private final Reading reading;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final Offsets offsets = new Offsets();
+    private final Lanes lanes = new Lanes();
+    private volatile Instant lastPoll = Instant.EPOCH;
+
+    /** @param region the region it runs in */
+    public StepConsumer(
+            Consumer<byte[], byte[]> consumer,
+            Producer<byte[], byte[]> producer,
+            RecordCodec codec,
+            StepRunner runner,
+            String region,
+            Clock clock) {
+        this.consumer = consumer;
+        this.producer = producer;
+        this.runner = runner;
+        this.reading = new Reading(codec, "executor-service");
+        this.outbox = new Outbox(codec, "/" + region + "/executor-service");
+        this.clock = clock;
+    }
+
+    /** When requests were last asked for; what is long ago means that it hangs. */
+    public Instant lastPoll() {
+        return lastPoll;
+    }
+
+    /** Ends {@link #run()}; to be called from another thread. */
+    public void stop() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void run() {
+        try (consumer;
+                producer;
+                lanes) {
+            consumer.subscribe(List.of(Topic.STEP_REQUESTS.topicName()), new ForgetRevoked());
+            while (!Thread.currentThread().isInterrupted()) {
+                for (var record : consumer.poll(POLL)) {
+                    accept(record);
+                }
+                lastPoll = clock.instant();
+                commit();
+            }
+        } catch (WakeupException stopped) {
+            LOG.info("stopped");
+        }
+    }
+
+    private void commit() {
+        var committable = offsets.committable();
+        if (!committable.isEmpty()) {
+            consumer.commitAsync(committable, (done, failure) -> {
+                if (failure != null) {
+                    LOG.warn("offsets were not committed; what they stand for may be done again", failure);
+                }
+            });
+        }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record) {
+        var partition = new TopicPartition(record.topic(), record.partition());
+        offsets.begin(partition, record.offset());
+        var outcome = reading.read(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key(),
+                record.value(),
+                record.headers(),
+                Instant.ofEpochMilli(record.timestamp()));
+        switch (outcome) {
+            case Reading.Outcome.Unreadable(var topic, var letter) -> {
+                Metric.DEAD_LETTERS.count(letter.getCause());
+                LOG.warn("dead letter: {}", letter.getMessage());
+                send(
+                        outbox.prepare(topic, letter.getTopic(), letter, 0, 0, clock.instant()),
+                        partition,
+                        record.offset());
+            }
+            case Reading.Outcome.Read(var received) ->
+                lanes.submit(received.key(), superseded -> execute(received, partition, superseded));
+        }
+    }
+
+    private void execute(Received received, TopicPartition partition, BooleanSupplier superseded) {
+        Tracing.within(
+                "executor-service StepRequested",
+                received.envelope().traceparent(),
+                () -> execute((StepRequested) received.value(), received, partition, superseded));
+    }
+
+    private void execute(
+            StepRequested request, Received received, TopicPartition partition, BooleanSupplier superseded) {
+        var outcome = outcome(request, superseded);
+        LOG.info("{} {}", request.getStepId(), outcome);
+        count(outcome, request.getService());
+        send(
+                outbox.prepare(
+                        StepMapping.key(request),
+                        StepMapping.toWire(request, outcome, clock.instant()),
+                        request.getEpoch(),
+                        0,
+                        clock.instant()),
+                partition,
+                received.offset());
+    }
+
+    private Outcome outcome(StepRequested request, BooleanSupplier superseded) {
+        try {
+            var step = StepMapping.fromWire(request);
+            return step.isPresent()
+                    ? runner.run(step.get(), superseded)
+                    : new Outcome.Failed(
+                            Outcome.Reason.INVALID,
+                            "this executor does not know the action of step " + request.getStepId() + "; upgrade it");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Unknown("the executor was stopped");
+        } catch (RuntimeException failure) {
+            LOG.error("step {} ended in a fault", request.getStepId(), failure);
+            return new Outcome.Unknown("the executor met a fault: " + failure);
+        }
+    }
+
+    private static void count(Outcome outcome, String service) {
+        switch (outcome) {
+            case Outcome.Done done -> Metric.STEPS.count("done");
+            case Outcome.Unknown unknown -> Metric.STEPS.count("unknown");
+            case Outcome.Failed failed -> {
+                Metric.STEPS.count(failed.reason().name().toLowerCase(Locale.ROOT));
+                if (failed.reason() == Outcome.Reason.FENCED) {
+                    Metric.FENCED.count(service);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of success and failure
+    private void send(ProducerRecord<byte[], byte[]> record, TopicPartition partition, long offset) {
+        producer.send(record, (written, failure) -> {
+            if (failure == null) {
+                offsets.done(partition, offset);
+            } else {
+                LOG.error("an outcome was not written; its step will be done again", failure);
+            }
+        });
+    }
+
+    private final class ForgetRevoked implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            var committable = offsets.committable();
+            if (!committable.isEmpty()) {
+                consumer.commitSync(committable);
+            }
+            offsets.forget(partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    }
+}

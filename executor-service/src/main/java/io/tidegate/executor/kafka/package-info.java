@@ -1,0 +1,3 @@
+/** The executor on Kafka. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.executor.kafka;

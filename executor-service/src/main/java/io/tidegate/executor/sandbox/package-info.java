@@ -1,0 +1,3 @@
+/** The sandbox as a runtime. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.executor.sandbox;

@@ -1,0 +1,9 @@
+package io.tidegate.executor.step;
+
+/**
+ * What an effect is marked with, so that it happens once and never under an outdated control plane.
+ *
+ * @param epoch the control plane's epoch; a runtime refuses one lower than the highest it has seen for the service
+ * @param stepId the step; doing it twice is the same as once
+ */
+public record Fence(long epoch, String stepId) {}

@@ -1,0 +1,31 @@
+package io.tidegate.executor.step;
+
+/** How an operation on a runtime ended. */
+public sealed interface Outcome {
+    /** It is done, or was done before. */
+    record Done(String message) implements Outcome {}
+
+    /** It was not done, and why. */
+    record Failed(Reason reason, String message) implements Outcome {}
+
+    /** It may have been done or not; it is to be observed, never assumed. */
+    record Unknown(String message) implements Outcome {}
+
+    /** The closed list of reasons; the same words stand on the wire. */
+    enum Reason {
+        NOT_READY,
+        CRASH_LOOP,
+        IMAGE_UNAVAILABLE,
+        FENCED,
+        REFUSED,
+        CONFLICT,
+        RUNTIME_UNAVAILABLE,
+        DEADLINE_EXCEEDED,
+        INVALID;
+
+        /** Whether the same operation may succeed a moment later. */
+        boolean passing() {
+            return this == CONFLICT || this == RUNTIME_UNAVAILABLE;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.tidegate.executor.step;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What runs the services: a Kubernetes cluster, or the sandbox. Every operation may be repeated; every operation under an
+ * epoch lower than the highest seen for the service is refused as {@link Outcome.Reason#FENCED}.
+ */
+@SuppressWarnings("JavaLangClash") // the port bears the glossary's word
+public interface Runtime {
+    /** This version, with these replicas, is there beside what is there. */
+    Outcome apply(Workload workload, Fence fence);
+
+    /** How a version of a service is. */
+    Observation observe(String service, String version);
+
+    /** Tells {@code watcher} how a version is, at once and whenever it changes, until the watch is closed. */
+    Watch watch(String service, String version, Consumer<Observation> watcher);
+
+    /** Shares of traffic in percent by version; they add up to 100 and go to ready versions only. None ends the route. */
+    Outcome route(String service, Map<String, Integer> weights, Fence fence);
+
+    /** This many replicas of a version that is there. */
+    Outcome scale(String service, String version, int replicas, Fence fence);
+
+    /** A version is gone; refused while traffic goes to it. */
+    Outcome remove(String service, String version, Fence fence);
+
+    /** A watch that is to be closed. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,135 @@
+package io.tidegate.planner.kafka;
+
+import io.tidegate.eventlog.mapping.EvidenceMapping;
+import io.tidegate.eventlog.mapping.PlanMapping;
+import io.tidegate.planner.rollout.Actor;
+import io.tidegate.planner.rollout.Cause;
+import io.tidegate.planner.rollout.DeploymentEvent;
+import io.tidegate.schemas.avro.DeploymentCancelled;
+import io.tidegate.schemas.avro.DeploymentCompleted;
+import io.tidegate.schemas.avro.DeploymentFailed;
+import io.tidegate.schemas.avro.DeploymentHeld;
+import io.tidegate.schemas.avro.DeploymentRolledBack;
+import io.tidegate.schemas.avro.DeploymentSettled;
+import io.tidegate.schemas.avro.DeploymentStarted;
+import io.tidegate.schemas.avro.RollbackEnd;
+import io.tidegate.schemas.avro.RollbackStarted;
+import io.tidegate.schemas.avro.StabilityWatchStarted;
+import io.tidegate.schemas.avro.ValidationFailed;
+import io.tidegate.schemas.avro.WaveCompleted;
+import io.tidegate.schemas.avro.WaveRollbackStarted;
+import io.tidegate.schemas.avro.WaveRolledBack;
+import io.tidegate.schemas.avro.WaveStarted;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Deployment events onto the wire. */
+public final class EventMapping {
+    private EventMapping() {}
+
+    /** The record that says this event. */
+    public static SpecificRecord toWire(DeploymentEvent event) {
+        return switch (event) {
+            case DeploymentEvent.Started started ->
+                DeploymentStarted.newBuilder()
+                        .setDeploymentId(started.deployment())
+                        .setCommandId(started.command())
+                        .setPlan(PlanMapping.toWire(started.plan(), started.digest()))
+                        .setActor(actor(started.actor()))
+                        .setAt(started.at())
+                        .build();
+            case DeploymentEvent.WaveStarted wave ->
+                WaveStarted.newBuilder()
+                        .setDeploymentId(wave.deployment())
+                        .setWave(wave.wave())
+                        .setRegions(wave.regions())
+                        .setPlanDigest(wave.digest())
+                        .setAt(wave.at())
+                        .build();
+            case DeploymentEvent.WaveCompleted wave ->
+                WaveCompleted.newBuilder()
+                        .setDeploymentId(wave.deployment())
+                        .setWave(wave.wave())
+                        .setAt(wave.at())
+                        .build();
+            case DeploymentEvent.ValidationFailed failed ->
+                ValidationFailed.newBuilder()
+                        .setDeploymentId(failed.deployment())
+                        .setWave(failed.wave())
+                        .setRegion(failed.cause().region())
+                        .setService(failed.cause().service())
+                        .setReason(failed.cause().rule())
+                        .setMessage(failed.cause().message())
+                        .setEvidence(EvidenceMapping.toWire(failed.cause().evidence()))
+                        .setAt(failed.at())
+                        .build();
+            case DeploymentEvent.StabilityWatchStarted watch ->
+                StabilityWatchStarted.newBuilder()
+                        .setDeploymentId(watch.deployment())
+                        .setUntil(watch.until())
+                        .setAt(watch.at())
+                        .build();
+            case DeploymentEvent.Completed done ->
+                DeploymentCompleted.newBuilder()
+                        .setDeploymentId(done.deployment())
+                        .setRollbackUntil(done.rollbackUntil())
+                        .setAt(done.at())
+                        .build();
+            case DeploymentEvent.Settled settled -> new DeploymentSettled(settled.deployment(), settled.at());
+            case DeploymentEvent.RollbackStarted back -> rollbackStarted(back);
+            case DeploymentEvent.WaveRollbackStarted wave ->
+                WaveRollbackStarted.newBuilder()
+                        .setDeploymentId(wave.deployment())
+                        .setWave(wave.wave())
+                        .setRegions(wave.regions())
+                        .setPlanDigest(wave.digest())
+                        .setAt(wave.at())
+                        .build();
+            case DeploymentEvent.WaveRolledBack wave ->
+                WaveRolledBack.newBuilder()
+                        .setDeploymentId(wave.deployment())
+                        .setWave(wave.wave())
+                        .setAt(wave.at())
+                        .build();
+            case DeploymentEvent.RolledBack done -> new DeploymentRolledBack(done.deployment(), done.at());
+            case DeploymentEvent.Cancelled done -> new DeploymentCancelled(done.deployment(), done.at());
+            case DeploymentEvent.Failed failed ->
+                DeploymentFailed.newBuilder()
+                        .setDeploymentId(failed.deployment())
+                        .setReason(failed.reason())
+                        .setMessage(failed.message())
+                        .setAt(failed.at())
+                        .build();
+            case DeploymentEvent.Held held ->
+                DeploymentHeld.newBuilder()
+                        .setDeploymentId(held.deployment())
+                        .setReason(held.reason())
+                        .setMessage(held.message())
+                        .setChoices(held.choices())
+                        .setAt(held.at())
+                        .build();
+        };
+    }
+
+    private static RollbackStarted rollbackStarted(DeploymentEvent.RollbackStarted back) {
+        Cause cause = back.cause();
+        return RollbackStarted.newBuilder()
+                .setDeploymentId(back.deployment())
+                .setRule(cause.rule())
+                .setRegion(cause.region())
+                .setService(cause.service())
+                .setMessage(cause.message())
+                .setEvidence(EvidenceMapping.toWire(cause.evidence()))
+                .setActor(actor(back.actor()))
+                .setEnd(back.cancelled() ? RollbackEnd.cancelled : RollbackEnd.rolled_back)
+                .setAt(back.at())
+                .build();
+    }
+
+    static io.tidegate.schemas.avro.Actor actor(Actor actor) {
+        return io.tidegate.schemas.avro.Actor.newBuilder()
+                .setName(actor.name())
+                .setReason(actor.reason())
+                .setClient(actor.client())
+                .build();
+    }
+}

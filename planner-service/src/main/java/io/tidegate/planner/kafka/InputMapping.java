@@ -1,0 +1,124 @@
+package io.tidegate.planner.kafka;
+
+import io.tidegate.estate.Image;
+import io.tidegate.eventlog.mapping.EvidenceMapping;
+import io.tidegate.planner.rollout.Cause;
+import io.tidegate.planner.rollout.Input;
+import io.tidegate.planner.rollout.RegionProgress.Validated;
+import io.tidegate.planner.rollout.RegionReport;
+import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.RegionCompleted;
+import io.tidegate.schemas.avro.RegionDeploying;
+import io.tidegate.schemas.avro.RegionFailed;
+import io.tidegate.schemas.avro.RegionPrepared;
+import io.tidegate.schemas.avro.RegionRollbackFailed;
+import io.tidegate.schemas.avro.RegionRolledBack;
+import io.tidegate.schemas.avro.RegionRollingBack;
+import io.tidegate.schemas.avro.RegionValidating;
+import io.tidegate.schemas.avro.RunningService;
+import io.tidegate.schemas.avro.ServiceDeployed;
+import io.tidegate.schemas.avro.ValidationResult;
+import io.tidegate.schemas.avro.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What the planner hears, from the wire. */
+public final class InputMapping {
+    private InputMapping() {}
+
+    /** The input that a record means; empty for records that mean nothing to the planner. */
+    public static Optional<Input> fromWire(SpecificRecord record) {
+        return record instanceof HealthVerdict verdict
+                ? verdict(verdict)
+                : report(record).<Input>map(Input.Reported::new).or(() -> CommandMapping.fromWire(record));
+    }
+
+    private static Optional<Input> verdict(HealthVerdict verdict) {
+        if (verdict.getVerdict() != Verdict.unhealthy) {
+            return Optional.empty();
+        }
+        var evidence = EvidenceMapping.fromWire(verdict.getEvidence());
+        var rule = evidence.map(known -> known.rule()).orElse("unhealthy");
+        return Optional.of(new Input.FoundUnhealthy(
+                verdict.getDeploymentId(),
+                new Cause(rule, verdict.getRegion(), verdict.getService(), verdict.getMessage(), evidence)));
+    }
+
+    private static Optional<RegionReport> report(SpecificRecord record) {
+        return switch (record) {
+            case RegionPrepared prepared ->
+                Optional.of(new RegionReport.Prepared(
+                        prepared.getDeploymentId(),
+                        prepared.getRegion(),
+                        prepared.getPlanDigest(),
+                        prepared.getHealthy(),
+                        prepared.getProblems(),
+                        images(prepared.getRunning())));
+            case RegionDeploying deploying ->
+                Optional.of(new RegionReport.Deploying(deploying.getDeploymentId(), deploying.getRegion()));
+            case ServiceDeployed deployed ->
+                Optional.of(new RegionReport.ServiceDeployed(
+                        deployed.getDeploymentId(), deployed.getRegion(), deployed.getService()));
+            case RegionValidating validating ->
+                Optional.of(new RegionReport.Validating(validating.getDeploymentId(), validating.getRegion()));
+            case RegionCompleted completed ->
+                Optional.of(new RegionReport.Completed(
+                        completed.getDeploymentId(),
+                        completed.getRegion(),
+                        completed.getPlanDigest(),
+                        completed.getWave(),
+                        completed.getServicesDeployed(),
+                        completed.getServicesHealthy(),
+                        validations(completed.getValidationResults())));
+            case RegionFailed failed ->
+                Optional.of(new RegionReport.Failed(
+                        failed.getDeploymentId(),
+                        failed.getRegion(),
+                        new Cause(
+                                failed.getReason(),
+                                failed.getRegion(),
+                                failed.getService(),
+                                failed.getMessage(),
+                                EvidenceMapping.fromWire(failed.getEvidence())),
+                        validations(failed.getValidationResults())));
+            case RegionRollingBack back ->
+                Optional.of(new RegionReport.RollingBack(
+                        back.getDeploymentId(),
+                        back.getRegion(),
+                        new Cause(
+                                back.getRule(),
+                                back.getRegion(),
+                                back.getService(),
+                                back.getMessage(),
+                                EvidenceMapping.fromWire(back.getEvidence())),
+                        back.getOrdered()));
+            case RegionRolledBack back ->
+                Optional.of(new RegionReport.RolledBack(
+                        back.getDeploymentId(), back.getRegion(), images(back.getRunning())));
+            case RegionRollbackFailed failed ->
+                Optional.of(new RegionReport.RollbackFailed(
+                        failed.getDeploymentId(),
+                        failed.getRegion(),
+                        failed.getService(),
+                        failed.getReason(),
+                        failed.getMessage()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Map<String, Image> images(List<RunningService> running) {
+        var images = new TreeMap<String, Image>();
+        running.forEach(service -> images.put(service.getService(), new Image(service.getImage())));
+        return images;
+    }
+
+    private static List<Validated> validations(List<ValidationResult> results) {
+        return results.stream()
+                .map(result -> new Validated(
+                        result.getName(), result.getOutcome().name(), result.getMessage(), result.getAt()))
+                .toList();
+    }
+}

@@ -1,0 +1,108 @@
+package io.tidegate.planner.kafka;
+
+import io.tidegate.planner.rollout.Decision;
+import io.tidegate.planner.rollout.Deployment;
+import io.tidegate.planner.rollout.Input;
+import io.tidegate.planner.rollout.RegionProgress;
+import io.tidegate.planner.rollout.Stage;
+import io.tidegate.schemas.avro.CommandRefused;
+import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.DeploymentWord;
+import io.tidegate.schemas.avro.RegionState;
+import io.tidegate.schemas.avro.RegionWord;
+import io.tidegate.schemas.avro.ValidationOutcome;
+import io.tidegate.schemas.avro.ValidationResult;
+import java.time.Instant;
+
+/** The global state of a deployment, field by field as in the specification (S16). */
+final class StatusMapping {
+    private StatusMapping() {}
+
+    static DeploymentStatus toWire(Deployment deployment, Instant now) {
+        return DeploymentStatus.newBuilder()
+                .setDeploymentId(deployment.id())
+                .setEstate(deployment.plan().estate())
+                .setEnvironment(deployment.plan().environment())
+                .setStatus(word(deployment.stage()))
+                .setPhase(deployment.stage().word())
+                .setCurrentWave(deployment.wave())
+                .setStartTime(deployment.startedAt())
+                .setEstimatedCompletion(deployment
+                        .startedAt()
+                        .plusSeconds((long) deployment.plan().estimate().max()
+                                * deployment.plan().waves().size())
+                        .plus(deployment.plan().policy().stability()))
+                .setRegions(deployment.regions().values().stream()
+                        .map(progress -> region(deployment, progress, now))
+                        .toList())
+                .setReason(deployment.reason())
+                .setActor(EventMapping.actor(deployment.actor()))
+                .setUpdatedAt(now)
+                .build();
+    }
+
+    private static DeploymentWord word(Stage stage) {
+        return switch (stage) {
+            case PREPARING, IN_PROGRESS, STABILISING -> DeploymentWord.in_progress;
+            case COMPLETED, SETTLED -> DeploymentWord.completed;
+            case ROLLING_BACK, HELD -> DeploymentWord.rolling_back;
+            case ROLLED_BACK, CANCELLED, FAILED -> DeploymentWord.failed;
+        };
+    }
+
+    private static RegionState region(Deployment deployment, RegionProgress progress, Instant now) {
+        return RegionState.newBuilder()
+                .setRegion(progress.region())
+                .setStatus(word(progress.state()))
+                .setPhase(progress.state().word())
+                .setServicesDeployed(progress.deployed())
+                .setServicesHealthy(progress.healthy())
+                .setRollbackAvailable(rollbackAvailable(deployment, progress, now))
+                .setValidationResults(progress.validations().stream()
+                        .map(result -> ValidationResult.newBuilder()
+                                .setName(result.name())
+                                .setOutcome(ValidationOutcome.valueOf(result.outcome()))
+                                .setMessage(result.message())
+                                .setAt(result.at())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    private static boolean rollbackAvailable(Deployment deployment, RegionProgress progress, Instant now) {
+        return switch (progress.state()) {
+            case DEPLOYING, VALIDATING, COMPLETED ->
+                !deployment.stage().terminal() && deployment.windowOpen(progress.region(), now);
+            case PENDING, PREPARED, FAILED, ROLLING_BACK, ROLLED_BACK, ROLLBACK_FAILED -> false;
+        };
+    }
+
+    private static RegionWord word(RegionProgress.State state) {
+        return switch (state) {
+            case PENDING, PREPARED -> RegionWord.pending;
+            case DEPLOYING -> RegionWord.deploying;
+            case VALIDATING -> RegionWord.validating;
+            case COMPLETED -> RegionWord.completed;
+            case FAILED, ROLLING_BACK, ROLLED_BACK, ROLLBACK_FAILED -> RegionWord.failed;
+        };
+    }
+
+    static CommandRefused refused(String key, Input.Command command, Decision.Refusal refusal, Instant now) {
+        var parts = key.split("/", 2);
+        return CommandRefused.newBuilder()
+                .setCommandId(command.commandId())
+                .setCommand(
+                        switch (command) {
+                            case Input.Request request -> "request_deployment";
+                            case Input.Cancel cancel -> "cancel_deployment";
+                            case Input.RollBack back -> "roll_back_deployment";
+                        })
+                .setDeploymentId(command.deployment())
+                .setEstate(parts[0])
+                .setEnvironment(parts[1])
+                .setReason(refusal.reason().word())
+                .setMessage(refusal.message())
+                .setAt(now)
+                .build();
+    }
+}

@@ -1,0 +1,45 @@
+package io.tidegate.planner.rollout;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What an input leads to: changes, in order, or a refusal. */
+public record Decision(List<Change> changes, Optional<Refusal> refusal) {
+    public Decision {
+        changes = List.copyOf(changes);
+    }
+
+    /** Why a command was not accepted. */
+    public record Refusal(Reason reason, String message) {}
+
+    /** The closed list of reasons. */
+    public enum Reason {
+        INVALID_ESTATE,
+        INVALID_REQUEST,
+        CONFLICT,
+        UNKNOWN_DEPLOYMENT,
+        ALREADY_EXISTS,
+        TOO_LATE;
+
+        /** The word in messages, metrics and status. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    static Decision nothing() {
+        return new Decision(List.of(), Optional.empty());
+    }
+
+    static Decision of(List<? extends Change> changes) {
+        return new Decision(List.copyOf(changes), Optional.empty());
+    }
+
+    static Decision of(Change... changes) {
+        return of(List.of(changes));
+    }
+
+    static Decision refused(Reason reason, String message) {
+        return new Decision(List.of(), Optional.of(new Refusal(reason, message)));
+    }
+}

@@ -1,0 +1,159 @@
+package io.tidegate.planner.rollout;
+
+import io.tidegate.estate.plan.Plan;
+import io.tidegate.estate.plan.PlannedWave;
+import io.tidegate.estate.plan.RegionPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A deployment as the planner knows it.
+ *
+ * @param wave the wave under way, forward or back; 0 before the first
+ * @param deadline when the present stage, or wave, must have ended
+ * @param regions progress by region, in the order of the plan
+ * @param cause why it is taken back, if it is
+ * @param cancelled whether a person ended it, so that its end is CANCELLED
+ * @param reason one sentence on why it is where it is; empty while all goes well
+ */
+public record Deployment(
+        String id,
+        Plan plan,
+        String digest,
+        Actor actor,
+        Stage stage,
+        int wave,
+        Instant startedAt,
+        Instant deadline,
+        Map<String, RegionProgress> regions,
+        Optional<Cause> cause,
+        boolean cancelled,
+        String reason) {
+    public Deployment {
+        regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
+    }
+
+    static Deployment started(DeploymentEvent.Started event) {
+        var regions = new LinkedHashMap<String, RegionProgress>();
+        for (RegionPlan region : event.plan().regions()) {
+            regions.put(region.region(), RegionProgress.pending(region.region(), region.wave()));
+        }
+        return new Deployment(
+                event.deployment(),
+                event.plan(),
+                event.digest(),
+                event.actor(),
+                Stage.PREPARING,
+                0,
+                event.at(),
+                event.at().plus(Deadlines.PREPARING),
+                regions,
+                Optional.empty(),
+                false,
+                "");
+    }
+
+    Deployment enter(Stage next, Instant until) {
+        if (next != stage && !stage.next().contains(next)) {
+            throw new IllegalStateException("deployment " + id + " cannot go from " + stage + " to " + next);
+        }
+        return new Deployment(id, plan, digest, actor, next, wave, startedAt, until, regions, cause, cancelled, reason);
+    }
+
+    Deployment atWave(int number) {
+        return new Deployment(
+                id, plan, digest, actor, stage, number, startedAt, deadline, regions, cause, cancelled, reason);
+    }
+
+    Deployment because(Cause why, boolean byCancel) {
+        return new Deployment(
+                id,
+                plan,
+                digest,
+                actor,
+                stage,
+                wave,
+                startedAt,
+                deadline,
+                regions,
+                Optional.of(why),
+                byCancel,
+                why.message());
+    }
+
+    Deployment saying(String why) {
+        return new Deployment(
+                id, plan, digest, actor, stage, wave, startedAt, deadline, regions, cause, cancelled, why);
+    }
+
+    Deployment with(RegionProgress progress) {
+        var changed = new LinkedHashMap<>(regions);
+        changed.put(progress.region(), progress);
+        return new Deployment(
+                id, plan, digest, actor, stage, wave, startedAt, deadline, changed, cause, cancelled, reason);
+    }
+
+    /** The wave's regions; empty if there is no such wave. */
+    public List<String> regionsOf(int number) {
+        return plan.waves().stream()
+                .filter(planned -> planned.number() == number)
+                .flatMap(planned -> planned.regions().stream())
+                .toList();
+    }
+
+    List<RegionProgress> progressOf(int number) {
+        return regions.values().stream()
+                .filter(progress -> progress.wave() == number)
+                .toList();
+    }
+
+    /** The wave after this one, if there is one. */
+    Optional<Integer> waveAfter(int number) {
+        return plan.waves().stream()
+                .map(PlannedWave::number)
+                .filter(other -> other > number)
+                .min(Integer::compare);
+    }
+
+    /** The wave before this one, if there is one. */
+    Optional<Integer> waveBefore(int number) {
+        return plan.waves().stream()
+                .map(PlannedWave::number)
+                .filter(other -> other < number)
+                .max(Integer::compare);
+    }
+
+    RegionPlan planOf(String region) {
+        return plan.regions().stream()
+                .filter(planned -> planned.region().equals(region))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("deployment " + id + " has no region " + region));
+    }
+
+    /** Whether a bad verdict from this region still takes the deployment back. */
+    public boolean windowOpen(String region, Instant now) {
+        var progress = regions.get(region);
+        if (progress == null) {
+            return false;
+        }
+        return progress.completedAt()
+                .map(at -> now.isBefore(at.plus(planOf(region).rollbackWindow())))
+                .orElse(true);
+    }
+
+    /** When the last region's rollback window closes. */
+    Instant lastWindowEnd() {
+        Instant last = startedAt;
+        for (RegionProgress progress : regions.values()) {
+            Duration window = planOf(progress.region()).rollbackWindow();
+            Instant end = progress.completedAt().orElse(startedAt).plus(window);
+            last = end.isAfter(last) ? end : last;
+        }
+        return last;
+    }
+}

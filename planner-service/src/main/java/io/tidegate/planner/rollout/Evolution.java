@@ -1,0 +1,143 @@
+package io.tidegate.planner.rollout;
+
+import io.tidegate.planner.rollout.RegionProgress.State;
+import java.time.Instant;
+
+/** Moves a lane by what happened; the same for live changes and for those read again. */
+public final class Evolution {
+    private Evolution() {}
+
+    /** The lane after {@code change}. */
+    public static Lane evolve(Lane lane, Change change) {
+        return switch (change) {
+            case DeploymentEvent.Started started -> lane.with(Deployment.started(started));
+            case DeploymentEvent event -> lane.with(moved(current(lane, event), event));
+            case Change.Noted noted -> noted(lane, noted.report(), noted.at());
+        };
+    }
+
+    /** The lane after several changes, in order. */
+    public static Lane evolve(Lane lane, Iterable<? extends Change> changes) {
+        var after = lane;
+        for (Change change : changes) {
+            after = evolve(after, change);
+        }
+        return after;
+    }
+
+    private static Deployment current(Lane lane, DeploymentEvent event) {
+        return lane.deployment()
+                .filter(deployment -> deployment.id().equals(event.deployment()))
+                .orElseThrow(() -> new IllegalStateException("an event of " + event.deployment()
+                        + ", which is not the deployment of " + lane.key() + ": " + event));
+    }
+
+    private static Deployment moved(Deployment was, DeploymentEvent event) {
+        var at = event.at();
+        return switch (event) {
+            case DeploymentEvent.Started started -> Deployment.started(started);
+            case DeploymentEvent.WaveStarted wave ->
+                was.enter(Stage.IN_PROGRESS, Deadlines.wave(was, wave.wave(), at))
+                        .atWave(wave.wave());
+            case DeploymentEvent.WaveCompleted wave -> was;
+            case DeploymentEvent.ValidationFailed failed ->
+                was.saying(failed.cause().message());
+            case DeploymentEvent.StabilityWatchStarted watch -> was.enter(Stage.STABILISING, watch.until());
+            case DeploymentEvent.Completed done -> was.enter(Stage.COMPLETED, done.rollbackUntil());
+            case DeploymentEvent.Settled settled -> was.enter(Stage.SETTLED, at);
+            case DeploymentEvent.RollbackStarted back ->
+                was.enter(Stage.ROLLING_BACK, Deadlines.rollback(was, at)).because(back.cause(), back.cancelled());
+            case DeploymentEvent.WaveRollbackStarted wave ->
+                askedAgain(was, wave.wave())
+                        .enter(Stage.ROLLING_BACK, Deadlines.rollback(was, at))
+                        .atWave(wave.wave());
+            case DeploymentEvent.WaveRolledBack wave -> was;
+            case DeploymentEvent.RolledBack done -> was.enter(Stage.ROLLED_BACK, at);
+            case DeploymentEvent.Cancelled done -> was.enter(Stage.CANCELLED, at);
+            case DeploymentEvent.Failed failed -> was.enter(Stage.FAILED, at).saying(failed.message());
+            case DeploymentEvent.Held held -> was.enter(Stage.HELD, at).saying(held.message());
+        };
+    }
+
+    /** Regions whose way back failed are on it again. */
+    private static Deployment askedAgain(Deployment was, int wave) {
+        var after = was;
+        for (RegionProgress progress : was.progressOf(wave)) {
+            if (progress.state() == State.ROLLBACK_FAILED) {
+                after = after.with(progress.now(State.ROLLING_BACK));
+            }
+        }
+        return after;
+    }
+
+    private static Lane noted(Lane lane, RegionReport report, Instant at) {
+        var found = lane.deployment()
+                .filter(deployment -> deployment.id().equals(report.deployment()))
+                .filter(deployment -> deployment.regions().containsKey(report.region()));
+        if (found.isEmpty()) {
+            return lane;
+        }
+        var deployment = found.get();
+        var progress = java.util.Objects.requireNonNull(deployment.regions().get(report.region()));
+        return switch (report) {
+            case RegionReport.Prepared prepared ->
+                lane.running(report.region(), prepared.running())
+                        .with(
+                                progress.state() == State.PENDING && prepared.ready()
+                                        ? deployment.with(progress.now(State.PREPARED))
+                                        : deployment);
+            case RegionReport.RolledBack back ->
+                lane.running(report.region(), back.running()).with(deployment.with(progress.now(State.ROLLED_BACK)));
+            case RegionReport.Completed completed -> completed(lane, deployment, progress, completed, at);
+            case RegionReport.Deploying ignored ->
+                lane.with(
+                        progress.state() == State.PREPARED
+                                ? deployment.with(progress.now(State.DEPLOYING))
+                                : deployment);
+            case RegionReport.ServiceDeployed ignored ->
+                lane.with(
+                        progress.state() == State.DEPLOYING ? deployment.with(progress.deployedOneMore()) : deployment);
+            case RegionReport.Validating ignored ->
+                lane.with(
+                        progress.state() == State.DEPLOYING
+                                ? deployment.with(progress.now(State.VALIDATING))
+                                : deployment);
+            case RegionReport.Failed failed ->
+                lane.with(
+                        progress.state().endedGoingBack()
+                                ? deployment
+                                : deployment.with(progress.failed(
+                                        failed.validations(), failed.cause().message())));
+            case RegionReport.RollingBack ignored ->
+                lane.with(
+                        progress.state() == State.ROLLED_BACK
+                                ? deployment
+                                : deployment.with(progress.now(State.ROLLING_BACK)));
+            case RegionReport.RollbackFailed failed ->
+                lane.with(
+                        progress.state() == State.ROLLED_BACK
+                                ? deployment
+                                : deployment.with(progress.now(State.ROLLBACK_FAILED, failed.message())));
+        };
+    }
+
+    private static Lane completed(
+            Lane lane, Deployment deployment, RegionProgress progress, RegionReport.Completed report, Instant at) {
+        boolean expected = (progress.state() == State.DEPLOYING
+                        || progress.state() == State.VALIDATING
+                        || progress.state() == State.PREPARED)
+                && report.digest().equals(deployment.digest())
+                && report.wave() == progress.wave();
+        if (!expected) {
+            return lane;
+        }
+        var running = new java.util.TreeMap<String, io.tidegate.estate.Image>();
+        deployment
+                .planOf(report.region())
+                .services()
+                .forEach(service -> running.put(service.service(), service.image()));
+        return lane.running(report.region(), running)
+                .with(deployment.with(
+                        progress.completed(report.deployed(), report.healthy(), report.validations(), at)));
+    }
+}

@@ -1,0 +1,63 @@
+package io.tidegate.planner.rollout;
+
+import io.tidegate.estate.Image;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An estate's environment: at most one deployment is under way in it.
+ *
+ * @param deployment the latest deployment
+ * @param running what runs, by region and service, as the regions last said
+ * @param commands ids of the last commands that were heeded, oldest first, so that none is heeded twice
+ */
+public record Lane(
+        String key, Optional<Deployment> deployment, Map<String, Map<String, Image>> running, List<String> commands) {
+    private static final int REMEMBERED_COMMANDS = 200;
+
+    public Lane {
+        var copy = new TreeMap<String, Map<String, Image>>();
+        running.forEach((region, images) -> copy.put(region, Collections.unmodifiableMap(new TreeMap<>(images))));
+        running = Collections.unmodifiableMap(copy);
+        commands = List.copyOf(commands);
+    }
+
+    /** A lane in which nothing ever happened. */
+    public static Lane empty(String key) {
+        return new Lane(key, Optional.empty(), Map.of(), List.of());
+    }
+
+    /** Whether time alone may change something here. */
+    public boolean waits() {
+        return deployment
+                .filter(known -> !known.stage().terminal() && known.stage() != Stage.HELD)
+                .isPresent();
+    }
+
+    Lane with(Deployment next) {
+        return new Lane(key, Optional.of(next), running, commands);
+    }
+
+    Lane running(String region, Map<String, Image> images) {
+        var changed = new TreeMap<>(running);
+        changed.put(region, images);
+        return new Lane(key, deployment, changed, commands);
+    }
+
+    /** Remembers that a command was heeded. */
+    public Lane heeded(String commandId) {
+        var remembered = new ArrayList<>(commands);
+        remembered.add(commandId);
+        int surplus = Math.max(0, remembered.size() - REMEMBERED_COMMANDS);
+        return new Lane(key, deployment, running, remembered.subList(surplus, remembered.size()));
+    }
+
+    /** Whether a command was heeded before. */
+    public boolean knows(String commandId) {
+        return commands.contains(commandId);
+    }
+}

@@ -1,0 +1,76 @@
+package io.tidegate.planner.rollout;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How far a region has come, by its own reports.
+ *
+ * @param completedAt when its wave was done; its rollback window counts from there
+ */
+public record RegionProgress(
+        String region,
+        int wave,
+        State state,
+        int deployed,
+        int healthy,
+        Optional<Instant> completedAt,
+        List<Validated> validations,
+        String note) {
+
+    /** What a region last said. */
+    public enum State {
+        PENDING,
+        PREPARED,
+        DEPLOYING,
+        VALIDATING,
+        COMPLETED,
+        FAILED,
+        ROLLING_BACK,
+        ROLLED_BACK,
+        ROLLBACK_FAILED;
+
+        /** Whether the region's part of a way back has come to an end, good or bad. */
+        boolean endedGoingBack() {
+            return this == ROLLED_BACK || this == ROLLBACK_FAILED;
+        }
+
+        /** The word in status messages. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A validation and what came of it: passed, failed or unknown. */
+    public record Validated(String name, String outcome, String message, Instant at) {}
+
+    public RegionProgress {
+        validations = List.copyOf(validations);
+    }
+
+    static RegionProgress pending(String region, int wave) {
+        return new RegionProgress(region, wave, State.PENDING, 0, 0, Optional.empty(), List.of(), "");
+    }
+
+    RegionProgress now(State next) {
+        return new RegionProgress(region, wave, next, deployed, healthy, completedAt, validations, note);
+    }
+
+    RegionProgress now(State next, String why) {
+        return new RegionProgress(region, wave, next, deployed, healthy, completedAt, validations, why);
+    }
+
+    RegionProgress deployedOneMore() {
+        return new RegionProgress(region, wave, state, deployed + 1, healthy, completedAt, validations, note);
+    }
+
+    RegionProgress completed(int all, int well, List<Validated> results, Instant at) {
+        return new RegionProgress(region, wave, State.COMPLETED, all, well, Optional.of(at), results, note);
+    }
+
+    RegionProgress failed(List<Validated> results, String why) {
+        return new RegionProgress(region, wave, State.FAILED, deployed, healthy, completedAt, results, why);
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidegate.planner.rollout;
+
+import io.tidegate.estate.Image;
+import io.tidegate.planner.rollout.RegionProgress.Validated;
+import java.util.List;
+import java.util.Map;
+
+/** What a region reports about a deployment. */
+public sealed interface RegionReport {
+    String deployment();
+
+    String region();
+
+    record Prepared(
+            String deployment,
+            String region,
+            String digest,
+            boolean ready,
+            List<String> problems,
+            Map<String, Image> running)
+            implements RegionReport {}
+
+    record Deploying(String deployment, String region) implements RegionReport {}
+
+    record ServiceDeployed(String deployment, String region, String service) implements RegionReport {}
+
+    record Validating(String deployment, String region) implements RegionReport {}
+
+    record Completed(
+            String deployment,
+            String region,
+            String digest,
+            int wave,
+            int deployed,
+            int healthy,
+            List<Validated> validations)
+            implements RegionReport {}
+
+    record Failed(String deployment, String region, Cause cause, List<Validated> validations) implements RegionReport {}
+
+    record RollingBack(String deployment, String region, Cause cause, boolean ordered) implements RegionReport {}
+
+    record RolledBack(String deployment, String region, Map<String, Image> running) implements RegionReport {}
+
+    record RollbackFailed(String deployment, String region, String service, String reason, String message)
+            implements RegionReport {}
+}

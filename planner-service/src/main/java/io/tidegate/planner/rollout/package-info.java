@@ -1,0 +1,3 @@
+/** What happens next in the whole estate: pure decisions, without Kafka, clocks or threads. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.planner.rollout;

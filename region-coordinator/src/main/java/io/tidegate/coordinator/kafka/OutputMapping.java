@@ -1,0 +1,194 @@
+package io.tidegate.coordinator.kafka;
+
+import io.tidegate.coordinator.wave.Attempt;
+import io.tidegate.coordinator.wave.Cause;
+import io.tidegate.coordinator.wave.Output;
+import io.tidegate.coordinator.wave.Output.Validated;
+import io.tidegate.coordinator.wave.RegionLane;
+import io.tidegate.estate.Image;
+import io.tidegate.eventlog.mapping.EvidenceMapping;
+import io.tidegate.schemas.avro.RegionCompleted;
+import io.tidegate.schemas.avro.RegionDeploying;
+import io.tidegate.schemas.avro.RegionFailed;
+import io.tidegate.schemas.avro.RegionPrepared;
+import io.tidegate.schemas.avro.RegionRollbackFailed;
+import io.tidegate.schemas.avro.RegionRolledBack;
+import io.tidegate.schemas.avro.RegionRollingBack;
+import io.tidegate.schemas.avro.RegionValidating;
+import io.tidegate.schemas.avro.RollbackMeans;
+import io.tidegate.schemas.avro.RunningService;
+import io.tidegate.schemas.avro.ServiceDeployed;
+import io.tidegate.schemas.avro.ServiceRolledBack;
+import io.tidegate.schemas.avro.StepAction;
+import io.tidegate.schemas.avro.StepRequested;
+import io.tidegate.schemas.avro.ValidationOutcome;
+import io.tidegate.schemas.avro.ValidationResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What a region says, onto the wire. */
+public final class OutputMapping {
+    private OutputMapping() {}
+
+    /** A step for the executor. */
+    public static StepRequested step(RegionLane lane, Output.Step step, Instant now) {
+        var parts = lane.key().split("/", 2);
+        return StepRequested.newBuilder()
+                .setStepId(step.stepId())
+                .setDeploymentId(attempt(lane).deploymentId())
+                .setEstate(parts[0])
+                .setEnvironment(parts[1])
+                .setRegion(lane.region())
+                .setService(step.service())
+                .setAction(
+                        switch (step.move().action()) {
+                            case APPLY -> StepAction.apply;
+                            case AWAIT_READY -> StepAction.await_ready;
+                            case ROUTE -> StepAction.route;
+                            case REMOVE -> StepAction.remove;
+                            case WATCH -> throw new IllegalArgumentException("watching is no step");
+                        })
+                .setVersion(step.move().image().version())
+                .setImage(step.move().image().reference())
+                .setReplicas(step.move().replicas())
+                .setPort(step.move().port())
+                .setWeights(step.move().weights())
+                .setAttempt(step.attempt())
+                .setEpoch(step.epoch())
+                .setDeadline(step.deadline())
+                .setRequestedAt(now)
+                .build();
+    }
+
+    /** A report to the control plane. */
+    public static SpecificRecord report(RegionLane lane, Output.Report report, Instant now) {
+        var attempt = attempt(lane);
+        var deployment = attempt.deploymentId();
+        var region = lane.region();
+        return switch (report) {
+            case Output.Prepared prepared ->
+                RegionPrepared.newBuilder()
+                        .setDeploymentId(prepared.deploymentId())
+                        .setRegion(region)
+                        .setPlanDigest(prepared.digest())
+                        .setHealthy(prepared.ready())
+                        .setProblems(prepared.problems())
+                        .setRunning(running(prepared.running()))
+                        .setAt(now)
+                        .build();
+            case Output.Deploying deploying ->
+                RegionDeploying.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setPlanDigest(attempt.digest())
+                        .setWave(attempt.plan().wave())
+                        .setAt(now)
+                        .build();
+            case Output.ServiceDeployed deployed ->
+                ServiceDeployed.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setService(deployed.service())
+                        .setImage(deployed.image().reference())
+                        .setAt(now)
+                        .build();
+            case Output.Validating validating ->
+                RegionValidating.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setPlanDigest(attempt.digest())
+                        .setWave(attempt.plan().wave())
+                        .setAt(now)
+                        .build();
+            case Output.Completed completed ->
+                RegionCompleted.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setPlanDigest(attempt.digest())
+                        .setWave(attempt.plan().wave())
+                        .setServicesDeployed(completed.deployed())
+                        .setServicesHealthy(completed.healthy())
+                        .setValidationResults(validations(completed.validations(), now))
+                        .setAt(now)
+                        .build();
+            case Output.Failed failed -> failed(attempt, region, failed.cause(), failed.validations(), now);
+            case Output.RollingBack back ->
+                RegionRollingBack.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setRule(back.cause().rule())
+                        .setService(back.cause().service())
+                        .setMessage(back.cause().message())
+                        .setEvidence(EvidenceMapping.toWire(back.cause().evidence()))
+                        .setOrdered(back.ordered())
+                        .setAt(now)
+                        .build();
+            case Output.ServiceRolledBack back ->
+                ServiceRolledBack.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setService(back.service())
+                        .setImage(back.image().map(Image::reference).orElse(null))
+                        .setMeans(RollbackMeans.valueOf(back.means().name().toLowerCase(Locale.ROOT)))
+                        .setAt(now)
+                        .build();
+            case Output.RolledBack back ->
+                RegionRolledBack.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setRunning(running(back.running()))
+                        .setAt(now)
+                        .build();
+            case Output.RollbackFailed failed ->
+                RegionRollbackFailed.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setService(failed.service())
+                        .setReason(failed.reason())
+                        .setMessage(failed.message())
+                        .setAt(now)
+                        .build();
+        };
+    }
+
+    private static RegionFailed failed(
+            Attempt attempt, String region, Cause cause, List<Validated> validations, Instant now) {
+        return RegionFailed.newBuilder()
+                .setDeploymentId(attempt.deploymentId())
+                .setRegion(region)
+                .setPlanDigest(attempt.digest())
+                .setWave(attempt.plan().wave())
+                .setService(cause.service())
+                .setReason(cause.rule())
+                .setMessage(cause.message())
+                .setEvidence(EvidenceMapping.toWire(cause.evidence()))
+                .setValidationResults(validations(validations, now))
+                .setAt(now)
+                .build();
+    }
+
+    static List<ValidationResult> validations(List<Validated> validations, Instant now) {
+        return validations.stream()
+                .map(result -> ValidationResult.newBuilder()
+                        .setName(result.name())
+                        .setOutcome(ValidationOutcome.valueOf(result.outcome()))
+                        .setMessage(result.message())
+                        .setAt(now)
+                        .build())
+                .toList();
+    }
+
+    private static List<RunningService> running(Map<String, Image> images) {
+        return images.entrySet().stream()
+                .map(entry ->
+                        new RunningService(entry.getKey(), entry.getValue().reference()))
+                .toList();
+    }
+
+    private static Attempt attempt(RegionLane lane) {
+        return lane.attempt().orElseThrow(() -> new IllegalStateException("nothing to report: nothing is deployed"));
+    }
+}

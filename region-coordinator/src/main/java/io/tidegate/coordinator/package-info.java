@@ -1,0 +1,3 @@
+/** The region coordinator: what happens next in this region. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.coordinator;

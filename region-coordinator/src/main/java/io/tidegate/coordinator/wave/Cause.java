@@ -1,0 +1,13 @@
+package io.tidegate.coordinator.wave;
+
+import io.tidegate.judge.Evidence;
+import java.util.Optional;
+
+/**
+ * Why a deployment is taken back.
+ *
+ * @param rule the rule, test or order that decided it, as a reason word
+ * @param service the service it is about; empty where it is about the region
+ * @param message one sentence for people
+ */
+public record Cause(String rule, String service, String message, Optional<Evidence> evidence) {}

@@ -1,0 +1,75 @@
+package io.tidegate.coordinator.wave;
+
+import io.tidegate.estate.Image;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One move of a service on its way to another version or back. All but {@link Action#WATCH} become a step request.
+ *
+ * @param image the image it is about
+ * @param replicas how many are wanted; only for {@link Action#APPLY}
+ * @param port where the service listens; only for {@link Action#APPLY}
+ * @param weights percent of traffic by version; only for {@link Action#ROUTE}; empty takes the route away
+ * @param time longest time it may take, or the shortest time to watch
+ */
+public record Move(Action action, Image image, int replicas, int port, Map<String, Integer> weights, Duration time) {
+    private static final Duration QUICK = Duration.ofSeconds(10);
+
+    /** What is done. */
+    public enum Action {
+        APPLY,
+        AWAIT_READY,
+        ROUTE,
+        REMOVE,
+        /** Waits until the time has passed and the evidence says healthy; nothing is asked of the executor. */
+        WATCH
+    }
+
+    public Move {
+        weights = Map.copyOf(weights);
+        int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+        if (action == Action.ROUTE && !weights.isEmpty() && sum != 100) {
+            throw new IllegalArgumentException("weights " + new TreeMap<>(weights) + " add up to " + sum + ", not 100");
+        }
+    }
+
+    static Move apply(Image image, int replicas, int port) {
+        return new Move(Action.APPLY, image, replicas, port, Map.of(), Duration.ofSeconds(30));
+    }
+
+    static Move awaitReady(Image image, Duration longest) {
+        return new Move(Action.AWAIT_READY, image, 0, 0, Map.of(), longest);
+    }
+
+    /** All traffic to one version. */
+    static Move routeAll(Image image) {
+        return new Move(Action.ROUTE, image, 0, 0, Map.of(image.version(), 100), QUICK);
+    }
+
+    /** A share of traffic, in percent, to {@code candidate}, the rest to {@code baseline}. */
+    static Move split(Image candidate, int weight, Image baseline) {
+        return weight == 100
+                ? routeAll(candidate)
+                : new Move(
+                        Action.ROUTE,
+                        candidate,
+                        0,
+                        0,
+                        Map.of(candidate.version(), weight, baseline.version(), 100 - weight),
+                        QUICK);
+    }
+
+    static Move routeNowhere(Image image) {
+        return new Move(Action.ROUTE, image, 0, 0, Map.of(), QUICK);
+    }
+
+    static Move remove(Image image) {
+        return new Move(Action.REMOVE, image, 0, 0, Map.of(), Duration.ofSeconds(30));
+    }
+
+    static Move watch(Image image, Duration least) {
+        return new Move(Action.WATCH, image, 0, 0, Map.of(), least);
+    }
+}

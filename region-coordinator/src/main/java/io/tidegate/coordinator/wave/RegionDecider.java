@@ -1,0 +1,195 @@
+package io.tidegate.coordinator.wave;
+
+import io.tidegate.coordinator.wave.Attempt.Phase;
+import io.tidegate.coordinator.wave.Input.Prepare;
+import io.tidegate.coordinator.wave.Input.Settle;
+import io.tidegate.coordinator.wave.Input.StartWave;
+import io.tidegate.coordinator.wave.Input.StepDone;
+import io.tidegate.coordinator.wave.Input.StepFailed;
+import io.tidegate.coordinator.wave.Input.TakeBack;
+import io.tidegate.coordinator.wave.Input.TimePassed;
+import io.tidegate.coordinator.wave.Input.Verdict;
+import io.tidegate.coordinator.wave.ServiceWork.Health;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what an input means for a region. Pure: the same lane, input and time give the same decision. */
+public final class RegionDecider {
+    private RegionDecider() {}
+
+    /** What {@code input} leads to at the time {@code now}. What was heard before leads to nothing new. */
+    public static Decision decide(RegionLane lane, Input input, Instant now) {
+        return switch (input) {
+            case Prepare prepare -> prepare(lane, prepare, now);
+            case StartWave start -> startWave(lane, start, now);
+            case TakeBack back -> takeBack(lane, back, now);
+            case Settle settle -> settle(lane, settle, now);
+            case StepDone done -> stepDone(lane, done, now);
+            case StepFailed failed -> stepFailed(lane, failed, now);
+            case Verdict verdict -> verdict(lane, verdict, now);
+            case TimePassed time -> onward(lane, now);
+        };
+    }
+
+    /** Whether time alone may change something here. */
+    public static boolean waits(RegionLane lane) {
+        return lane.attempt()
+                .filter(attempt -> attempt.phase().live()
+                        || attempt.works().values().stream().anyMatch(ServiceWork::moving))
+                .isPresent();
+    }
+
+    private static Decision prepare(RegionLane lane, Prepare prepare, Instant now) {
+        if (prepare.epoch() < lane.epoch()) {
+            return nothing(lane);
+        }
+        var under = lane.under(prepare.epoch());
+        var known = lane.attempt();
+        if (known.isPresent() && known.get().deploymentId().equals(prepare.deploymentId())) {
+            return nothing(under);
+        }
+        if (known.isPresent() && known.get().phase().live()) {
+            return new Decision(
+                    under,
+                    List.of(new Output.Prepared(
+                            prepare.deploymentId(),
+                            prepare.digest(),
+                            false,
+                            List.of("deployment " + known.get().deploymentId() + " is still under way in "
+                                    + lane.region() + " (" + known.get().phase() + ")"),
+                            lane.images())));
+        }
+        var works = new LinkedHashMap<String, ServiceWork>();
+        for (var service : prepare.plan().services()) {
+            works.put(
+                    service.service(),
+                    ServiceWork.waiting(
+                            service, Optional.ofNullable(lane.running().get(service.service())), now));
+        }
+        var attempt = new Attempt(
+                prepare.deploymentId(),
+                prepare.digest(),
+                prepare.epoch(),
+                prepare.plan(),
+                prepare.policy(),
+                Phase.PREPARED,
+                works,
+                now,
+                Optional.empty());
+        return new Decision(
+                under.with(attempt),
+                List.of(new Output.Prepared(prepare.deploymentId(), prepare.digest(), true, List.of(), lane.images())));
+    }
+
+    private static Decision startWave(RegionLane lane, StartWave start, Instant now) {
+        var attempt = current(lane, start.deploymentId(), start.epoch());
+        if (attempt.isEmpty()
+                || attempt.get().phase() != Phase.PREPARED
+                || !attempt.get().digest().equals(start.digest())) {
+            return nothing(lane);
+        }
+        var progress = new Progress(lane.under(start.epoch()), now);
+        progress.attempt(attempt.get().under(start.epoch()).enter(Phase.DEPLOYING, now));
+        progress.say(new Output.Deploying());
+        return progress.onward();
+    }
+
+    private static Decision takeBack(RegionLane lane, TakeBack back, Instant now) {
+        var found = current(lane, back.deploymentId(), back.epoch());
+        if (found.isEmpty()) {
+            return nothing(lane);
+        }
+        var attempt = found.get().under(back.epoch());
+        var progress = new Progress(lane.under(back.epoch()), now);
+        progress.attempt(attempt);
+        switch (attempt.phase()) {
+            case DEPLOYING, VALIDATING, COMPLETED ->
+                WayBack.begin(
+                        progress,
+                        new Cause("ordered", "", "the control plane takes the deployment back", Optional.empty()),
+                        true);
+            case STUCK -> WayBack.tryAgain(progress);
+            case PREPARED -> {
+                progress.attempt(attempt.enter(Phase.ROLLED_BACK, now));
+                progress.say(new Output.RolledBack(lane.images()));
+            }
+            case ROLLED_BACK -> progress.say(new Output.RolledBack(lane.images()));
+            case RETURNING, VERIFYING, SETTLED -> {}
+        }
+        return progress.onward();
+    }
+
+    private static Decision settle(RegionLane lane, Settle settle, Instant now) {
+        var attempt = current(lane, settle.deploymentId(), settle.epoch());
+        if (attempt.isEmpty() || attempt.get().phase() != Phase.COMPLETED) {
+            return nothing(lane);
+        }
+        var progress = new Progress(lane.under(settle.epoch()), now);
+        progress.attempt(attempt.get().under(settle.epoch()).enter(Phase.SETTLED, now));
+        return progress.onward();
+    }
+
+    private static Decision stepDone(RegionLane lane, StepDone done, Instant now) {
+        var work = inFlight(lane, done.stepId());
+        if (work.isEmpty()) {
+            return nothing(lane);
+        }
+        var progress = new Progress(lane, now);
+        progress.work(work.get().next(now));
+        return progress.onward();
+    }
+
+    private static Decision stepFailed(RegionLane lane, StepFailed failed, Instant now) {
+        var work = inFlight(lane, failed.stepId());
+        if (work.isEmpty()) {
+            return nothing(lane);
+        }
+        var progress = new Progress(lane, now);
+        progress.failed(work.get(), failed.reason(), failed.passing(), failed.message());
+        return progress.onward();
+    }
+
+    private static Decision verdict(RegionLane lane, Verdict verdict, Instant now) {
+        var attempt = lane.attempt()
+                .filter(known -> known.deploymentId().equals(verdict.deploymentId()))
+                .filter(known -> known.works().containsKey(verdict.service()));
+        if (attempt.isEmpty()) {
+            return nothing(lane);
+        }
+        var work = attempt.get().work(verdict.service());
+        if (!work.changes()
+                || !work.plan().image().version().equals(verdict.version())
+                || work.health() == Health.UNHEALTHY) {
+            return nothing(lane);
+        }
+        var progress = new Progress(lane, now);
+        progress.work(work.said(verdict.health()));
+        if (verdict.health() == Health.UNHEALTHY && attempt.get().phase().canGoBack()) {
+            var rule = verdict.evidence().map(evidence -> evidence.rule()).orElse("unhealthy");
+            WayBack.fail(progress, new Cause(rule, verdict.service(), verdict.message(), verdict.evidence()));
+        }
+        return progress.onward();
+    }
+
+    private static Decision onward(RegionLane lane, Instant now) {
+        return new Progress(lane, now).onward();
+    }
+
+    private static Optional<Attempt> current(RegionLane lane, String deploymentId, long epoch) {
+        return lane.attempt()
+                .filter(attempt -> attempt.deploymentId().equals(deploymentId))
+                .filter(attempt -> epoch >= lane.epoch());
+    }
+
+    private static Optional<ServiceWork> inFlight(RegionLane lane, String stepId) {
+        return lane.attempt().flatMap(attempt -> attempt.works().values().stream()
+                .filter(work -> work.step().filter(stepId::equals).isPresent())
+                .findFirst());
+    }
+
+    private static Decision nothing(RegionLane lane) {
+        return new Decision(lane, List.of());
+    }
+}

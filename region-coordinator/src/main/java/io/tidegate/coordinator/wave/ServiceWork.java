@@ -1,0 +1,172 @@
+package io.tidegate.coordinator.wave;
+
+import io.tidegate.estate.plan.ServicePlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far one service has come in a deployment.
+ *
+ * @param before what ran when the deployment came; empty for a service that is new here
+ * @param moves what is to be done in the present stage
+ * @param cursor the move at hand
+ * @param step id of the step in flight; empty while a move waits or watches
+ * @param attempt how often the present move was asked for
+ * @param since when the present move began
+ * @param retryAt when a failed move of a way back is tried again
+ * @param health what the health-service last said of the new version
+ */
+public record ServiceWork(
+        ServicePlan plan,
+        Optional<Running> before,
+        Stage stage,
+        List<Move> moves,
+        int cursor,
+        Optional<String> step,
+        int attempt,
+        Instant since,
+        Optional<Instant> retryAt,
+        Health health,
+        Means means) {
+
+    /**
+     * <pre>
+     *   UNCHANGED               ┌─▶ TIDYING ─┐
+     *   WAITING ─▶ WORKING ─▶ DEPLOYED ◀─────┘
+     *      │          │          │
+     *      └──────────┴─────────▶┴─▶ RETURNING ─▶ RETURNED ─▶ VERIFYING ─▶ VERIFIED
+     * </pre>
+     */
+    public enum Stage {
+        UNCHANGED,
+        WAITING,
+        WORKING,
+        DEPLOYED,
+        /** The version before, which was kept for the way back, is taken away. */
+        TIDYING,
+        /** Users are being given back what they had. */
+        RETURNING,
+        RETURNED,
+        VERIFYING,
+        VERIFIED
+    }
+
+    /** What the health-service said of the new version. */
+    public enum Health {
+        UNKNOWN,
+        HEALTHY,
+        INCONCLUSIVE,
+        NO_DATA,
+        ERROR,
+        UNHEALTHY
+    }
+
+    public ServiceWork {
+        moves = List.copyOf(moves);
+    }
+
+    static ServiceWork waiting(ServicePlan plan, Optional<Running> before, Instant now) {
+        boolean same = before.isPresent() && before.get().image().equals(plan.image());
+        return new ServiceWork(
+                plan,
+                before,
+                same ? Stage.UNCHANGED : Stage.WAITING,
+                List.of(),
+                0,
+                Optional.empty(),
+                0,
+                now,
+                Optional.empty(),
+                Health.UNKNOWN,
+                Means.NONE);
+    }
+
+    /** The service's name. */
+    public String service() {
+        return plan.service();
+    }
+
+    /** Whether others may rely on it: it runs the version that the plan names. */
+    boolean settled() {
+        return stage == Stage.DEPLOYED || stage == Stage.TIDYING || stage == Stage.UNCHANGED;
+    }
+
+    /** Whether this deployment brings another version. */
+    boolean changes() {
+        return stage != Stage.UNCHANGED;
+    }
+
+    boolean moving() {
+        return stage == Stage.WORKING || stage == Stage.TIDYING || stage == Stage.RETURNING || stage == Stage.VERIFYING;
+    }
+
+    boolean finished() {
+        return cursor >= moves.size();
+    }
+
+    Move move() {
+        return moves.get(cursor);
+    }
+
+    /** Moves that may have had an effect: those done, and the one at hand if it was ever asked for. */
+    List<Move> begun() {
+        return moves.subList(0, Math.min(moves.size(), attempt > 0 ? cursor + 1 : cursor));
+    }
+
+    /** Whether its users have what they had, as far as this deployment is concerned. */
+    boolean back() {
+        return stage == Stage.UNCHANGED
+                || stage == Stage.RETURNED
+                || stage == Stage.VERIFYING
+                || stage == Stage.VERIFIED;
+    }
+
+    ServiceWork enter(Stage next, List<Move> what, Instant now) {
+        return new ServiceWork(plan, before, next, what, 0, Optional.empty(), 0, now, Optional.empty(), health, means);
+    }
+
+    ServiceWork by(Means chosen) {
+        return new ServiceWork(plan, before, stage, moves, cursor, step, attempt, since, retryAt, health, chosen);
+    }
+
+    ServiceWork asked(String stepId, Instant now) {
+        return new ServiceWork(
+                plan,
+                before,
+                stage,
+                moves,
+                cursor,
+                Optional.of(stepId),
+                attempt + 1,
+                now,
+                Optional.empty(),
+                health,
+                means);
+    }
+
+    ServiceWork next(Instant now) {
+        return new ServiceWork(
+                plan, before, stage, moves, cursor + 1, Optional.empty(), 0, now, Optional.empty(), health, means);
+    }
+
+    ServiceWork retryAfter(Duration pause, Instant now) {
+        return new ServiceWork(
+                plan,
+                before,
+                stage,
+                moves,
+                cursor,
+                Optional.empty(),
+                attempt,
+                since,
+                Optional.of(now.plus(pause)),
+                health,
+                means);
+    }
+
+    ServiceWork said(Health word) {
+        return new ServiceWork(plan, before, stage, moves, cursor, step, attempt, since, retryAt, word, means);
+    }
+}

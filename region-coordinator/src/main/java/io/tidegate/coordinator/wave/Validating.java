@@ -1,0 +1,52 @@
+package io.tidegate.coordinator.wave;
+
+import io.tidegate.coordinator.wave.Attempt.Phase;
+import io.tidegate.coordinator.wave.Output.Validated;
+import io.tidegate.coordinator.wave.ServiceWork.Health;
+import io.tidegate.estate.Validation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Waits for evidence that all that was brought in is healthy; only then does the region report its wave as done. */
+final class Validating {
+    private Validating() {}
+
+    static void pass(Progress progress) {
+        var attempt = progress.attempt();
+        var open = attempt.works().values().stream()
+                .filter(ServiceWork::changes)
+                .filter(work -> work.health() != Health.HEALTHY)
+                .map(ServiceWork::service)
+                .toList();
+        if (open.isEmpty()) {
+            progress.attempt(attempt.enter(Phase.COMPLETED, progress.now()));
+            progress.say(new Output.Completed(
+                    attempt.deployed(), attempt.healthy(), results(attempt, "passed", "every service is healthy")));
+        } else if (progress.now().isAfter(attempt.since().plus(attempt.policy().analysisTimeout()))) {
+            WayBack.fail(
+                    progress,
+                    new Cause(
+                            "no_evidence",
+                            open.getFirst(),
+                            "no evidence within "
+                                    + attempt.policy().analysisTimeout().toSeconds()
+                                    + " s that these are healthy: " + String.join(", ", open),
+                            Optional.empty()));
+        }
+    }
+
+    /** Health is always validated; of the other kinds it is said openly that nothing here checks them yet. */
+    static List<Validated> results(Attempt attempt, String health, String message) {
+        var results = new ArrayList<Validated>();
+        results.add(new Validated("health", health, message));
+        for (Validation kind : attempt.plan().validations()) {
+            if (kind != Validation.HEALTH) {
+                var name = kind.name().toLowerCase(Locale.ROOT);
+                results.add(new Validated(name, "unknown", "no validator for '" + name + "' is installed"));
+            }
+        }
+        return results;
+    }
+}
