@@ -23,6 +23,10 @@ final class EstateFile {
             description = "The estate file.")
     private Path file = Path.of("estate.yaml");
 
+    Path path() {
+        return file;
+    }
+
     /** Does {@code work} with the estate; where there is none, says why on {@code err} and returns the code for that. */
     ExitCode use(PrintWriter err, Function<Estate, ExitCode> work) {
         try {

@@ -6,7 +6,11 @@ enum ExitCode {
     ERROR(1),
     USAGE(2),
     NOT_FOUND(3),
-    INVALID_INPUT(7);
+    CONFLICT(5),
+    TIMEOUT(6),
+    INVALID_INPUT(7),
+    ROLLED_BACK(10),
+    HELD(11);
 
     private final int number;
 

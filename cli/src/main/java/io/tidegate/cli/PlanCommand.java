@@ -18,11 +18,6 @@ import picocli.CommandLine.Spec;
 /** Shows what a deployment would do. */
 @Command(name = "plan", description = "Shows what a deployment would do.", mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
-    private enum Output {
-        TABLE,
-        JSON
-    }
-
     @Mixin
     private EstateFile file = new EstateFile();
 

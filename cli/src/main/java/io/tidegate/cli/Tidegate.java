@@ -15,8 +15,29 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "tidegate 0.1.0",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:error", "2:wrong usage", "3:file not found", "7:invalid input"},
-        subcommands = {Validate.class, PlanCommand.class})
+        exitCodeList = {
+            "0:done",
+            "1:error",
+            "2:wrong usage",
+            "3:not found",
+            "5:conflict",
+            "6:timeout",
+            "7:invalid input",
+            "10:rolled back",
+            "11:held"
+        },
+        subcommands = {
+            Up.class,
+            Down.class,
+            Status.class,
+            Validate.class,
+            PlanCommand.class,
+            Deploy.class,
+            Get.class,
+            Explain.class,
+            Order.Cancel.class,
+            Order.RollBack.class
+        })
 public final class Tidegate {
     private Tidegate() {}
 

@@ -1,19 +1,30 @@
 package io.tidegate.planner;
 
+import io.tidegate.eventlog.StreamsHealth;
+import io.tidegate.observability.HealthCheck;
 import io.tidegate.planner.kafka.PlannerTopology;
 import io.tidegate.schemas.wire.RegistryCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 
 /** Hands the topology to Quarkus. */
 @ApplicationScoped
 final class PlannerProducer {
+    /** Not proxied: Kafka Streams reaches into a topology's fields. */
     @Produces
-    @ApplicationScoped
+    @Singleton
     Topology topology(PlannerSettings settings) {
         var codec = new RegistryCodec(settings.registry().url().toString());
         return new PlannerTopology(codec, settings.region(), settings.regions(), settings.epoch(), settings.tick())
                 .get();
+    }
+
+    @Produces
+    @Singleton
+    HealthCheck streams(KafkaStreams streams) {
+        return new StreamsHealth(streams::state);
     }
 }

@@ -28,7 +28,7 @@ public final class RegistryCodec implements RecordCodec {
                 "apicurio.registry.url",
                 registryUrl,
                 "apicurio.registry.http.adapter",
-                "JDK",
+                "VERTX",
                 "apicurio.registry.id-handler",
                 "io.apicurio.registry.serde.Default4ByteIdHandler",
                 "apicurio.registry.use-id",

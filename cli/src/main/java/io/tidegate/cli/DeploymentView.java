@@ -1,0 +1,80 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.RegionState;
+
+/** A deployment as it is printed; other tools build on the JSON's shape. */
+final class DeploymentView {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private DeploymentView() {}
+
+    static ObjectNode json(DeploymentStatus status) {
+        var document = JSON.createObjectNode()
+                .put("id", status.getDeploymentId())
+                .put("estate", status.getEstate())
+                .put("environment", status.getEnvironment())
+                .put("status", status.getStatus().name())
+                .put("phase", status.getPhase())
+                .put("currentWave", status.getCurrentWave())
+                .put("startTime", status.getStartTime().toString())
+                .put("estimatedCompletion", status.getEstimatedCompletion().toString());
+        var regions = document.putArray("regions");
+        status.getRegions().forEach(region -> regions.add(json(region)));
+        return document.put("reason", status.getReason());
+    }
+
+    static ObjectNode json(RegionState region) {
+        var document = JSON.createObjectNode()
+                .put("region", region.getRegion())
+                .put("status", region.getStatus().name())
+                .put("phase", region.getPhase())
+                .put("servicesDeployed", region.getServicesDeployed())
+                .put("servicesHealthy", region.getServicesHealthy())
+                .put("rollbackAvailable", region.getRollbackAvailable());
+        var results = document.putArray("validationResults");
+        region.getValidationResults().forEach(result -> results.addObject()
+                .put("name", result.getName())
+                .put("outcome", result.getOutcome().name())
+                .put("message", result.getMessage()));
+        return document;
+    }
+
+    /** One line for a person. */
+    static String line(DeploymentStatus status) {
+        var regions = new StringBuilder();
+        for (RegionState region : status.getRegions()) {
+            regions.append("  ")
+                    .append(region.getRegion())
+                    .append(' ')
+                    .append(region.getPhase())
+                    .append(region.getServicesDeployed() > 0 ? " " + region.getServicesDeployed() : "");
+        }
+        return "%s  %s (%s, wave %d)%s%s"
+                .formatted(
+                        status.getDeploymentId(),
+                        status.getStatus(),
+                        status.getPhase(),
+                        status.getCurrentWave(),
+                        regions,
+                        status.getReason().isEmpty() ? "" : "  why: " + status.getReason());
+    }
+
+    static boolean ended(DeploymentStatus status) {
+        return switch (status.getPhase()) {
+            case "completed", "settled", "rolled_back", "cancelled", "failed", "held" -> true;
+            default -> false;
+        };
+    }
+
+    static ExitCode exitCode(DeploymentStatus status) {
+        return switch (status.getPhase()) {
+            case "completed", "settled" -> ExitCode.DONE;
+            case "rolled_back" -> ExitCode.ROLLED_BACK;
+            case "held" -> ExitCode.HELD;
+            default -> ExitCode.ERROR;
+        };
+    }
+}

@@ -1,0 +1,7 @@
+package io.tidegate.cli;
+
+/** How results are printed. */
+enum Output {
+    TABLE,
+    JSON
+}

@@ -1,0 +1,106 @@
+package io.tidegate.health.kafka;
+
+import io.tidegate.eventlog.JsonState;
+import io.tidegate.eventlog.Ledger;
+import io.tidegate.eventlog.Rekeying;
+import io.tidegate.eventlog.Sinks;
+import io.tidegate.health.watch.Watch;
+import io.tidegate.schemas.avro.HealthSample;
+import io.tidegate.schemas.topics.KeyShape;
+import io.tidegate.schemas.topics.Topic;
+import io.tidegate.schemas.topics.TopicCatalogue;
+import io.tidegate.schemas.wire.RecordCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * Turns telemetry into verdicts.
+ * <pre>
+ *   health-samples ─▶ key-by-estate ─▶ (repartition) ─▶ samples ─┐
+ *   deployment-events ───────────────────────────────────────────┴─▶ judge ─▶ health-verdicts
+ *                                                        watches, health-ledger  ─▶ dead letters
+ * </pre>
+ * Samples come keyed by region and service; they move to where the deployment of their estate is known.
+ */
+public final class HealthTopology implements Supplier<Topology> {
+    static final String WATCHES = "watches";
+    static final String LEDGER = "health-ledger";
+    private static final String JUDGE = "judge";
+
+    private final RecordCodec codec;
+    private final String region;
+    private final String controlPlane;
+    private final List<String> regions;
+    private final Duration tick;
+
+    /**
+     * @param region the region it runs in
+     * @param controlPlane the control plane's region
+     * @param regions all regions
+     * @param tick how often silence is looked for
+     */
+    public HealthTopology(RecordCodec codec, String region, String controlPlane, List<String> regions, Duration tick) {
+        this.codec = codec;
+        this.region = region;
+        this.controlPlane = controlPlane;
+        this.regions = List.copyOf(regions);
+        this.tick = tick;
+    }
+
+    @Override
+    public Topology get() {
+        var topology = readSamples();
+        readDeployments(topology);
+        topology.addProcessor(JUDGE, () -> new JudgingProcessor(codec, region, tick), "samples", "deployment-events");
+        topology.addStateStore(JsonState.store(WATCHES, Watch.class), JUDGE);
+        topology.addStateStore(Ledger.store(LEDGER), JUDGE);
+        Sinks.add(
+                topology,
+                JUDGE,
+                List.of(Topic.HEALTH_VERDICTS),
+                List.of(Topic.HEALTH_SAMPLES, Topic.DEPLOYMENT_EVENTS));
+        return topology;
+    }
+
+    private Topology readSamples() {
+        var builder = new StreamsBuilder();
+        builder.stream(
+                        Topic.HEALTH_SAMPLES.topicName(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("health-samples"))
+                .process(
+                        () -> new Rekeying(codec, "health-service", HealthTopology::aggregate),
+                        Named.as("key-by-estate"))
+                .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
+                        .withName("samples-by-estate")
+                        .withNumberOfPartitions(Topic.HEALTH_SAMPLES.partitions()))
+                .process(Passing::new, Named.as("samples"));
+        return builder.build();
+    }
+
+    private static String aggregate(SpecificRecord record) {
+        var sample = (HealthSample) record;
+        return KeyShape.AGGREGATE.of(sample.getEstate(), sample.getEnvironment());
+    }
+
+    private void readDeployments(Topology topology) {
+        var names = region.equals(controlPlane)
+                ? List.of(Topic.DEPLOYMENT_EVENTS.topicName())
+                : TopicCatalogue.origins(Topic.DEPLOYMENT_EVENTS, region, controlPlane, regions).stream()
+                        .map(Topic.DEPLOYMENT_EVENTS::replicaName)
+                        .toList();
+        topology.addSource(
+                "deployment-events",
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                names.toArray(String[]::new));
+    }
+}

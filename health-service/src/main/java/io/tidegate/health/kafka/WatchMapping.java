@@ -1,0 +1,73 @@
+package io.tidegate.health.kafka;
+
+import io.tidegate.estate.Image;
+import io.tidegate.estate.Triggers;
+import io.tidegate.estate.plan.ServicePlan;
+import io.tidegate.eventlog.mapping.PlanMapping;
+import io.tidegate.health.watch.Watch;
+import io.tidegate.judge.Limits;
+import io.tidegate.judge.Sketch;
+import io.tidegate.judge.Slice;
+import io.tidegate.schemas.avro.DeploymentStarted;
+import io.tidegate.schemas.avro.HealthSample;
+import io.tidegate.schemas.avro.LatencyBucket;
+import io.tidegate.schemas.avro.SampleOutcome;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Watches and samples from the wire. */
+final class WatchMapping {
+    private WatchMapping() {}
+
+    /** The watch that a deployment wants in this region; empty where it does nothing here. */
+    static Optional<Watch> begin(DeploymentStarted started, String region) {
+        var policy = PlanMapping.fromWire(started.getPlan().getPolicy());
+        return PlanMapping.regionFromWire(started.getPlan(), region)
+                .map(plan -> Watch.begin(
+                        started.getDeploymentId(),
+                        plan.services().stream()
+                                .filter(ServicePlan::changes)
+                                .map(service -> new Watch.Wanted(
+                                        service.service(),
+                                        service.image().version(),
+                                        service.previous().map(Image::version)))
+                                .toList(),
+                        limits(policy.triggers())));
+    }
+
+    private static Limits limits(Triggers triggers) {
+        return new Limits(
+                limit(triggers.errors()),
+                limit(triggers.p95()),
+                limit(triggers.availability()),
+                limit(triggers.memory()),
+                triggers.failedChecks(),
+                triggers.minimumRequests(),
+                triggers.falseAlarmBudget());
+    }
+
+    private static Limits.Limit limit(Triggers.Limit limit) {
+        return new Limits.Limit(limit.value(), limit.sustained());
+    }
+
+    /** A sample that could not be read says nothing: it is neither good nor bad. */
+    static Watch sampled(Watch watch, HealthSample sample) {
+        var subject = watch.subjects().get(sample.getService());
+        if (subject == null || sample.getOutcome() != SampleOutcome.read) {
+            return watch;
+        }
+        var counts = sample.getLatency().stream()
+                .collect(Collectors.toMap(LatencyBucket::getIndex, LatencyBucket::getCount, Long::sum));
+        double limit = subject.trial().limits().p95Seconds().value();
+        var slice = new Slice(
+                sample.getSecond(),
+                sample.getRequests(),
+                sample.getErrors(),
+                Sketch.above(counts, limit),
+                Optional.ofNullable(sample.getMemoryShare()));
+        var checks = sample.getChecks().stream()
+                .map(check -> new Watch.Check(check.getInstance(), check.getDeep()))
+                .toList();
+        return watch.sampled(sample.getService(), sample.getVersion(), slice, checks);
+    }
+}

@@ -1,0 +1,3 @@
+/** The health-service on Kafka. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.health.kafka;

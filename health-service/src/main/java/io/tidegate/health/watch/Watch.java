@@ -1,0 +1,151 @@
+package io.tidegate.health.watch;
+
+import io.tidegate.judge.Judgement.Word;
+import io.tidegate.judge.Limits;
+import io.tidegate.judge.Slice;
+import io.tidegate.judge.Trial;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The services of one deployment that get a new version in this region, each with its trial.
+ *
+ * @param subjects by service
+ */
+public record Watch(String deploymentId, Map<String, Subject> subjects) {
+    /**
+     * A service under trial.
+     *
+     * @param candidate the new version
+     * @param baseline the version before it, if there was one
+     * @param lastCandidate the candidate's latest second, until the baseline's of the same second has come
+     * @param said the last word that was published
+     */
+    public record Subject(
+            String service,
+            String candidate,
+            Optional<String> baseline,
+            Trial trial,
+            Optional<Slice> lastCandidate,
+            Optional<Slice> lastBaseline,
+            Optional<Word> said) {
+        static Subject of(String service, String candidate, Optional<String> baseline, Limits limits) {
+            return new Subject(
+                    service,
+                    candidate,
+                    baseline,
+                    Trial.under(limits),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        Subject candidate(Slice slice) {
+            return new Subject(
+                            service, candidate, baseline, trial.observe(slice), Optional.of(slice), lastBaseline, said)
+                    .compared();
+        }
+
+        Subject baseline(Slice slice) {
+            return new Subject(service, candidate, baseline, trial, lastCandidate, Optional.of(slice), said).compared();
+        }
+
+        Subject checked(String instance, boolean passed, Instant at) {
+            return new Subject(
+                    service,
+                    candidate,
+                    baseline,
+                    trial.checked(instance, passed, at),
+                    lastCandidate,
+                    lastBaseline,
+                    said);
+        }
+
+        Subject saying(Word word) {
+            return new Subject(service, candidate, baseline, trial, lastCandidate, lastBaseline, Optional.of(word));
+        }
+
+        /** The two versions are compared over seconds of which both are known, each once. */
+        private Subject compared() {
+            if (lastCandidate.isEmpty()
+                    || lastBaseline.isEmpty()
+                    || !lastCandidate.get().second().equals(lastBaseline.get().second())) {
+                return this;
+            }
+            return new Subject(
+                    service,
+                    candidate,
+                    baseline,
+                    trial.compare(lastCandidate.get(), lastBaseline.get()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    said);
+        }
+    }
+
+    /** A service to be watched. */
+    public record Wanted(String service, String candidate, Optional<String> baseline) {}
+
+    public Watch {
+        subjects = Collections.unmodifiableMap(new LinkedHashMap<>(subjects));
+    }
+
+    /** A watch over these services, before any evidence. */
+    public static Watch begin(String deploymentId, List<Wanted> services, Limits limits) {
+        var subjects = new LinkedHashMap<String, Subject>();
+        for (Wanted wanted : services) {
+            subjects.put(wanted.service(), Subject.of(wanted.service(), wanted.candidate(), wanted.baseline(), limits));
+        }
+        return new Watch(deploymentId, subjects);
+    }
+
+    /** After a second of one version of a service. What is not watched changes nothing. */
+    public Watch sampled(String service, String version, Slice slice, List<Check> checks) {
+        var subject = subjects.get(service);
+        if (subject == null) {
+            return this;
+        }
+        if (subject.candidate().equals(version)) {
+            var after = subject.candidate(slice);
+            for (Check check : checks) {
+                after = after.checked(check.instance(), check.passed(), slice.second());
+            }
+            return with(after);
+        }
+        return subject.baseline().filter(version::equals).isPresent() ? with(subject.baseline(slice)) : this;
+    }
+
+    /** A health check of one instance. */
+    public record Check(String instance, boolean passed) {}
+
+    /** Services whose word is another than was said last. */
+    public List<Subject> changed(Instant now) {
+        var changed = new ArrayList<Subject>();
+        for (Subject subject : subjects.values()) {
+            var word = subject.trial().judge(now).word();
+            boolean silentFromTheStart = subject.said().isEmpty() && word == Word.NO_DATA;
+            if (!silentFromTheStart
+                    && subject.said().filter(said -> said == word).isEmpty()) {
+                changed.add(subject);
+            }
+        }
+        return changed;
+    }
+
+    /** After the present word of a service was said. */
+    public Watch said(String service, Word word) {
+        var subject = subjects.get(service);
+        return subject == null ? this : with(subject.saying(word));
+    }
+
+    private Watch with(Subject subject) {
+        var changed = new LinkedHashMap<>(subjects);
+        changed.put(subject.service(), subject);
+        return new Watch(deploymentId, changed);
+    }
+}

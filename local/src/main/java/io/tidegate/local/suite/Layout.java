@@ -1,0 +1,53 @@
+package io.tidegate.local.suite;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where things are.
+ *
+ * @param product the folder of the built product
+ * @param state the folder of what is kept between one start and the next
+ * @param regions all regions, the control plane's first
+ */
+public record Layout(Path product, Path state, List<String> regions) {
+    /** The regions of the local suite. */
+    public static final List<String> REGIONS = List.of("us-east-1", "us-west-2", "eu-west-1");
+
+    public Layout {
+        regions = List.copyOf(regions);
+    }
+
+    /** The product in {@code product}, with its state where the environment says, or in the home folder. */
+    public static Layout of(Path product) {
+        var configured = System.getenv("TIDEGATE_STATE");
+        var state = configured == null
+                ? Path.of(System.getProperty("user.home"), ".local", "state", "tidegate")
+                : Path.of(configured);
+        return new Layout(product, state.toAbsolutePath(), REGIONS);
+    }
+
+    /** The region that the planner runs in. */
+    public String controlPlane() {
+        return regions.getFirst();
+    }
+
+    /** One log file per component. */
+    public Path logs() {
+        return state.resolve("logs");
+    }
+
+    /** What the suite says of itself. */
+    public Path suiteFile() {
+        return state.resolve("suite.json");
+    }
+
+    Path module(String name) {
+        return product.resolve(name).resolve("target");
+    }
+
+    String localClasspath() {
+        return module("local").resolve("classes") + System.getProperty("path.separator")
+                + module("local").resolve("lib") + "/*";
+    }
+}

@@ -1,0 +1,188 @@
+package io.tidegate.local.suite;
+
+import io.tidegate.local.kafka.BrokerProcess;
+import io.tidegate.local.kafka.Mirrors;
+import io.tidegate.local.sandbox.SandboxProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which components there are, and how each is started. */
+public final class Suite {
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.net.preferIPv4Stack=true");
+
+    private final Layout layout;
+    private final Ports ports;
+    private final double requestsPerSecond;
+
+    /** @param requestsPerSecond what synthetic clients ask of every service in every region */
+    public Suite(Layout layout, double requestsPerSecond) throws IOException {
+        this.layout = layout;
+        this.ports = new Ports(layout.state().resolve("ports.json"));
+        this.requestsPerSecond = requestsPerSecond;
+    }
+
+    /** The brokers' addresses by region. */
+    public Map<String, String> bootstrap() throws IOException {
+        var servers = new LinkedHashMap<String, String>();
+        for (String region : layout.regions()) {
+            servers.put(region, "127.0.0.1:" + ports.of("broker@" + region));
+        }
+        return servers;
+    }
+
+    /** The registry's address. */
+    public URI registry() throws IOException {
+        return URI.create("http://127.0.0.1:" + ports.of("registry"));
+    }
+
+    /** What everything else needs: brokers, registry, sandboxes. */
+    public List<Component> foundation() throws IOException {
+        var all = new ArrayList<Component>();
+        all.add(registryComponent());
+        for (String region : layout.regions()) {
+            all.add(broker(region));
+            all.add(sandbox(region));
+        }
+        return all;
+    }
+
+    /** What works on it: replication and services. */
+    public List<Component> services() throws IOException {
+        var all = new ArrayList<Component>();
+        for (String region : layout.regions()) {
+            if (region.equals(layout.controlPlane())) {
+                all.add(service("planner-service", region, List.of(allRegions())));
+            }
+            all.add(service("region-coordinator", region, List.of(allRegions(), controlPlane())));
+            all.add(service(
+                    "executor-service",
+                    region,
+                    List.of(
+                            "-Dtidegate.runtime.kind=sandbox",
+                            "-Dtidegate.runtime.sandbox.url=" + sandboxAddress(region))));
+            all.add(service(
+                    "health-service",
+                    region,
+                    List.of(
+                            allRegions(),
+                            controlPlane(),
+                            "-Dtidegate.collection.targets=" + sandboxAddress(region) + "/v1/targets")));
+        }
+        all.add(mirror());
+        return all;
+    }
+
+    /** The control interface of a region's sandbox. */
+    public URI sandboxAddress(String region) throws IOException {
+        return URI.create("http://127.0.0.1:" + ports.of("sandbox@" + region));
+    }
+
+    private Component broker(String region) throws IOException {
+        int port = ports.of("broker@" + region);
+        return new Component(
+                "broker",
+                region,
+                "127.0.0.1:" + port,
+                Optional.empty(),
+                java(
+                        "256m",
+                        List.of("-cp", layout.localClasspath(), BrokerProcess.class.getName()),
+                        Integer.toString(port),
+                        Integer.toString(ports.of("controller@" + region)),
+                        layout.state().resolve("kafka").resolve(region).toString()));
+    }
+
+    private Component sandbox(String region) throws IOException {
+        return new Component(
+                "sandbox",
+                region,
+                sandboxAddress(region).toString(),
+                Optional.of(sandboxAddress(region).resolve("/health/ready")),
+                java(
+                        "128m",
+                        List.of("-cp", layout.localClasspath(), SandboxProcess.class.getName()),
+                        region,
+                        Integer.toString(ports.of("sandbox@" + region)),
+                        layout.state().resolve("sandbox-" + region + ".json").toString(),
+                        Double.toString(requestsPerSecond)));
+    }
+
+    private Component registryComponent() throws IOException {
+        var folder = layout.module("local").resolve("registry");
+        return new Component(
+                "registry",
+                "",
+                registry().toString(),
+                Optional.of(registry().resolve("/apis/registry/v3/system/info")),
+                java(
+                        "256m",
+                        List.of(
+                                "-Dquarkus.http.host=127.0.0.1",
+                                "-Dquarkus.http.port=" + ports.of("registry"),
+                                "-Dquarkus.management.enabled=false",
+                                "-Dapicurio.storage.kind=sql",
+                                "-Dapicurio.storage.sql.kind=h2",
+                                "-Dapicurio.datasource.url=jdbc:h2:file:"
+                                        + layout.state().resolve("registry").resolve("db"),
+                                "-jar",
+                                folder.resolve("quarkus-run.jar").toString())));
+    }
+
+    private Component service(String name, String region, List<String> more) throws IOException {
+        int port = ports.of(name + "@" + region);
+        var options = new ArrayList<String>();
+        options.add("-Dquarkus.http.port=" + port);
+        options.add("-Dkafka.bootstrap.servers=" + bootstrap().get(region));
+        options.add("-Dtidegate.region=" + region);
+        options.add("-Dtidegate.registry.url=" + registry().resolve("/apis/registry/v3"));
+        options.add(
+                "-Dkafka-streams.state.dir=" + layout.state().resolve("streams").resolve(name + "-" + region));
+        options.addAll(more);
+        options.add("-jar");
+        options.add(layout.module(name)
+                .resolve("quarkus-app")
+                .resolve("quarkus-run.jar")
+                .toString());
+        return new Component(
+                name,
+                region,
+                "http://127.0.0.1:" + port,
+                Optional.of(URI.create("http://127.0.0.1:" + port + "/health/ready")),
+                java("128m", options));
+    }
+
+    private String allRegions() {
+        return "-Dtidegate.regions=" + String.join(",", layout.regions());
+    }
+
+    private String controlPlane() {
+        return "-Dtidegate.control-plane-region=" + layout.controlPlane();
+    }
+
+    private Component mirror() throws IOException {
+        int port = ports.of("mirror");
+        var files = Mirrors.write(layout, bootstrap(), port, layout.state().resolve("mirror"));
+        var options = new ArrayList<String>(List.of("-cp", layout.localClasspath(), Mirrors.MAIN));
+        options.addAll(files);
+        return new Component(
+                "mirror",
+                "",
+                "http://127.0.0.1:" + port,
+                Optional.of(URI.create("http://127.0.0.1:" + port + "/connectors")),
+                java("192m", options));
+    }
+
+    private static List<String> java(String heap, List<String> options, String... arguments) {
+        var command = new ArrayList<>(SMALL);
+        command.add("-Xmx" + heap);
+        command.addAll(options);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
