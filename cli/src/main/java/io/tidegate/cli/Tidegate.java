@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +45,7 @@ public final class Tidegate {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        LogManager.getLogManager().getLogger("").setLevel(Level.OFF);
         System.exit(run(writer(System.out), writer(System.err), arguments));
     }
 

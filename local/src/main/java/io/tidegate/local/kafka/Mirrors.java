@@ -77,7 +77,6 @@ public final class Mirrors {
         connector.put("target.cluster.bootstrap.servers", to);
         connector.put("topics", String.join(",", topics));
         connector.put("replication.factor", "1");
-        connector.put("offset-syncs.topic.replication.factor", "1");
         connector.put("emit.offset-syncs.enabled", "false");
         connector.put("refresh.topics.interval.seconds", "60");
         connector.put("sync.topic.configs.enabled", "false");

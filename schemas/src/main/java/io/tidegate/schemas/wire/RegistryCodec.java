@@ -24,7 +24,7 @@ public final class RegistryCodec implements RecordCodec {
     }
 
     private static Map<String, Object> settings(String registryUrl) {
-        return Map.of(
+        var settings = new java.util.HashMap<String, Object>(Map.of(
                 "apicurio.registry.url",
                 registryUrl,
                 "apicurio.registry.http.adapter",
@@ -42,7 +42,10 @@ public final class RegistryCodec implements RecordCodec {
                 "apicurio.registry.check-period-ms",
                 600_000,
                 "apicurio.registry.use-specific-avro-reader",
-                true);
+                true));
+        // By its subject, not by its content: the text of a schema may differ in spacing from what was registered.
+        settings.put("apicurio.registry.find-latest", true);
+        return settings;
     }
 
     @Override
