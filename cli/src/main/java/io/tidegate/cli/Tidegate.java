@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             "11:held"
         },
         subcommands = {
+            Demo.class,
             Up.class,
             Down.class,
             Status.class,

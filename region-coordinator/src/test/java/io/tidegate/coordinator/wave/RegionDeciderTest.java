@@ -1,0 +1,277 @@
+package io.tidegate.coordinator.wave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.coordinator.wave.Attempt.Phase;
+import io.tidegate.coordinator.wave.Move.Action;
+import io.tidegate.coordinator.wave.ServiceWork.Health;
+import io.tidegate.estate.CanaryStage;
+import io.tidegate.estate.Image;
+import io.tidegate.estate.Policy;
+import io.tidegate.estate.SecondsRange;
+import io.tidegate.estate.Strategy;
+import io.tidegate.estate.Triggers;
+import io.tidegate.estate.Validation;
+import io.tidegate.estate.plan.RegionPlan;
+import io.tidegate.estate.plan.ServicePlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class RegionDeciderTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Policy POLICY = new Policy(
+            10,
+            false,
+            List.of(new CanaryStage(25, Duration.ofSeconds(4)), new CanaryStage(100, Duration.ofSeconds(3))),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            Triggers.SPECIFICATION);
+
+    /** A region with {@code api}, which needs {@code db}; drives the decider and keeps what was said. */
+    private static final class Stage {
+        private final List<Output> said = new ArrayList<>();
+        private RegionLane lane = RegionLane.empty("us-east-1", "shop/production");
+        private Instant now = NOON;
+
+        void hear(Input input) {
+            var decision = RegionDecider.decide(lane, input, now);
+            lane = decision.lane();
+            said.addAll(decision.outputs());
+        }
+
+        void prepared(String id, String dbTag, String apiTag, Strategy strategy) {
+            hear(new Input.Prepare(id, "digest-" + id, 1, plan(dbTag, apiTag, strategy), POLICY));
+        }
+
+        void started(String id) {
+            hear(new Input.StartWave(id, "digest-" + id, 1));
+        }
+
+        /** Answers the open step of a service. */
+        Move done(String service) {
+            var step = open(service);
+            hear(new Input.StepDone(step.stepId()));
+            return step.move();
+        }
+
+        Output.Step open(String service) {
+            return said.stream()
+                    .filter(Output.Step.class::isInstance)
+                    .map(Output.Step.class::cast)
+                    .filter(step -> step.service().equals(service))
+                    .filter(step -> attempt().work(service).step().filter(step.stepId()::equals).isPresent())
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no open step for " + service + " in " + lane));
+        }
+
+        void finish(String service) {
+            while (attempt().work(service).step().isPresent()) {
+                done(service);
+            }
+        }
+
+        void pass(Duration time) {
+            now = now.plus(time);
+            hear(new Input.TimePassed());
+        }
+
+        void verdict(String service, String version, Health health) {
+            hear(new Input.Verdict(attempt().deploymentId(), service, version, health, Optional.empty(), "because"));
+        }
+
+        Attempt attempt() {
+            return lane.attempt().orElseThrow();
+        }
+
+        void install() {
+            prepared("d1", "1", "1", Strategy.CANARY);
+            started("d1");
+            finish("db");
+            finish("api");
+            verdict("db", "1", Health.HEALTHY);
+            verdict("api", "1", Health.HEALTHY);
+            hear(new Input.Settle("d1", 1));
+            said.clear();
+        }
+
+        <T extends Output> List<T> all(Class<T> type) {
+            return said.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+    }
+
+    private static RegionPlan plan(String dbTag, String apiTag, Strategy strategy) {
+        return new RegionPlan(
+                "us-east-1",
+                1,
+                List.of(Validation.HEALTH),
+                Duration.ofMinutes(30),
+                List.of(service("db", dbTag, List.of(), strategy), service("api", apiTag, List.of("db"), strategy)),
+                List.of(List.of("db"), List.of("api")));
+    }
+
+    private static ServicePlan service(String name, String tag, List<String> needs, Strategy strategy) {
+        return new ServicePlan(
+                name,
+                new Image(name + ":" + tag),
+                Optional.empty(),
+                1,
+                80,
+                1,
+                needs,
+                strategy,
+                false,
+                new SecondsRange(1, 2),
+                needs.isEmpty() ? 4 : 2);
+    }
+
+    @Test
+    void aServiceStartsOnlyAfterWhatItDependsOn() {
+        var stage = new Stage();
+        stage.prepared("d1", "1", "1", Strategy.ROLLING);
+        stage.started("d1");
+        assertThat(stage.all(Output.Step.class)).extracting(Output.Step::service).containsExactly("db");
+        stage.finish("db");
+        assertThat(stage.open("api").move().action()).isEqualTo(Action.APPLY);
+    }
+
+    @Test
+    void aRedeliveredOrderChangesNothing() {
+        var stage = new Stage();
+        stage.prepared("d1", "1", "1", Strategy.ROLLING);
+        stage.started("d1");
+        var before = stage.lane;
+        int said = stage.said.size();
+        stage.prepared("d1", "1", "1", Strategy.ROLLING);
+        stage.started("d1");
+        assertThat(stage.lane).isEqualTo(before);
+        assertThat(stage.said).hasSize(said);
+    }
+
+    @Test
+    void anOrderUnderAnOlderEpochIsIgnored() {
+        var stage = new Stage();
+        stage.hear(new Input.Prepare("d1", "x", 5, plan("1", "1", Strategy.ROLLING), POLICY));
+        var before = stage.lane;
+        stage.hear(new Input.StartWave("d1", "x", 4));
+        assertThat(stage.lane).isEqualTo(before);
+    }
+
+    @Test
+    void aWaveIsDoneOnlyOnEvidenceOfHealth() {
+        var stage = new Stage();
+        stage.prepared("d1", "1", "1", Strategy.ROLLING);
+        stage.started("d1");
+        stage.finish("db");
+        stage.finish("api");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VALIDATING);
+        stage.verdict("db", "1", Health.HEALTHY);
+        stage.verdict("api", "1", Health.INCONCLUSIVE);
+        assertThat(stage.all(Output.Completed.class)).isEmpty();
+        stage.verdict("api", "1", Health.HEALTHY);
+        assertThat(stage.all(Output.Completed.class)).hasSize(1);
+    }
+
+    @Test
+    void aCanaryGoesOnOnlyAfterItsPauseAndWhileHealthy() {
+        var stage = new Stage();
+        stage.install();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.done("api");
+        stage.done("api");
+        assertThat(stage.done("api").weights()).isEqualTo(Map.of("2", 25, "1", 75));
+        stage.pass(Duration.ofSeconds(10));
+        assertThat(stage.attempt().work("api").step()).isEmpty();
+        stage.verdict("api", "2", Health.HEALTHY);
+        assertThat(stage.open("api").move().weights()).isEqualTo(Map.of("2", 100));
+    }
+
+    @Test
+    void aBadCanaryGivesTrafficBackAtOnceAndEndsWhereItBegan() {
+        var stage = new Stage();
+        stage.install();
+        var before = stage.lane.images();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.done("api");
+        stage.done("api");
+        stage.done("api");
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        assertThat(stage.open("api").move().weights()).isEqualTo(Map.of("1", 100));
+        stage.finish("api");
+        assertThat(stage.all(Output.ServiceRolledBack.class))
+                .extracting(Output.ServiceRolledBack::means)
+                .containsExactly(Means.TRAFFIC);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.lane.images()).isEqualTo(before);
+    }
+
+    @Test
+    void theWayBackGoesInReverseOrderOfDependencies() {
+        var stage = new Stage();
+        stage.install();
+        stage.prepared("d2", "2", "2", Strategy.ROLLING);
+        stage.started("d2");
+        stage.finish("db");
+        stage.finish("api");
+        stage.hear(new Input.TakeBack("d2", 1));
+        assertThat(stage.attempt().work("db").step()).isEmpty();
+        stage.finish("api");
+        stage.finish("db");
+        stage.finish("api");
+        stage.finish("db");
+        assertThat(stage.all(Output.ServiceRolledBack.class))
+                .extracting(Output.ServiceRolledBack::service)
+                .containsExactly("api", "db");
+        assertThat(stage.all(Output.RolledBack.class)).hasSize(1);
+    }
+
+    @Test
+    void whatNeverBecomesReadyIsTakenBack() {
+        var stage = new Stage();
+        stage.install();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.done("api");
+        stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "not_ready", false, "0 of 1 ready"));
+        stage.finish("api");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.all(Output.Failed.class)).extracting(failed -> failed.cause().rule()).containsExactly("not_ready");
+    }
+
+    @Test
+    void aWayBackThatCannotBeFinishedStopsAndCanBeTriedAgain() {
+        var stage = new Stage();
+        stage.install();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.done("api");
+        stage.done("api");
+        stage.done("api");
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        stage.now = stage.now.plusSeconds(21);
+        stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "runtime_unavailable", true, "down"));
+        assertThat(stage.all(Output.RollbackFailed.class)).hasSize(1);
+        stage.hear(new Input.TakeBack("d2", 1));
+        stage.finish("api");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+    }
+
+    @Test
+    void aSilentExecutorIsAskedAgain() {
+        var stage = new Stage();
+        stage.prepared("d1", "1", "1", Strategy.ROLLING);
+        stage.started("d1");
+        var first = stage.open("db").stepId();
+        stage.pass(Duration.ofSeconds(36));
+        stage.pass(Duration.ofSeconds(2));
+        assertThat(stage.open("db").stepId()).isNotEqualTo(first);
+    }
+}
