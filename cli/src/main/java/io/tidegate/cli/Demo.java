@@ -112,8 +112,7 @@ final class Demo extends SuiteCommand {
                         "  " + DeploymentView.line(status)));
         var took = Duration.between(begun, Instant.now());
         var phase = followed.status().map(status -> status.getPhase()).orElse("no answer");
-        boolean restored =
-                !scenario.expected().equals("rolled_back") || running(suite).equals(before);
+        boolean restored = !scenario.expected().equals("rolled_back") || before.serves(running(suite));
         var decisions = Explain.decisions(controlPlane, request.getDeploymentId());
         return new Result(
                 scenario.title(),

@@ -36,7 +36,8 @@ public final class DeploymentDecider {
         return lane.deployment()
                 .filter(deployment -> deployment.id().equals(verdict.deployment()))
                 .filter(deployment -> deployment.stage().canGoBack() && deployment.stage() != Stage.HELD)
-                .filter(deployment -> deployment.windowOpen(verdict.cause().region(), now))
+                .filter(deployment -> deployment.stage() != Stage.COMPLETED
+                        || deployment.windowOpen(verdict.cause().region(), now))
                 .map(deployment -> WayBack.begin(deployment, verdict.cause(), now))
                 .orElseGet(Decision::nothing);
     }

@@ -21,7 +21,7 @@ final class DeploymentDeciderTest {
             metadata: {name: shop}
             spec:
               regions:
-                - {name: east, role: primary, wave: 1, trafficShare: 60, rollbackWindow: 30m}
+                - {name: east, role: primary, wave: 1, trafficShare: 60, rollbackWindow: 60m}
                 - {name: west, role: standby, wave: 2, trafficShare: 40, rollbackWindow: 20m}
               services:
                 - {name: api, image: 'shop/api:1', port: 80}
@@ -79,7 +79,9 @@ final class DeploymentDeciderTest {
         }
 
         List<String> said() {
-            return events.stream().map(event -> event.getClass().getSimpleName()).toList();
+            return events.stream()
+                    .map(event -> event.getClass().getSimpleName())
+                    .toList();
         }
     }
 
@@ -107,7 +109,8 @@ final class DeploymentDeciderTest {
         planner.prepared("d1", "east");
         planner.prepared("d1", "west");
         planner.report(new RegionReport.Completed("d1", "east", "another plan", 1, 1, 1, List.of()));
-        planner.report(new RegionReport.Completed("d0", "east", planner.deployment().digest(), 1, 1, 1, List.of()));
+        planner.report(
+                new RegionReport.Completed("d0", "east", planner.deployment().digest(), 1, 1, 1, List.of()));
         assertThat(planner.deployment().wave()).isEqualTo(1);
     }
 
@@ -134,13 +137,21 @@ final class DeploymentDeciderTest {
     void aCompletedDeploymentIsTakenBackOnlyWithinTheRegionsWindow() {
         var planner = new Planner();
         planner.inBothRegions("d1");
-        planner.now = NOON.plusSeconds(3600);
-        planner.now = NOON.plusSeconds(21 * 60);
+        planner.now = NOON.plusSeconds(31 * 60);
         planner.hear(new Input.TimePassed());
         assertThat(planner.deployment().stage()).isEqualTo(Stage.COMPLETED);
         planner.hear(new Input.FoundUnhealthy("d1", bad("west")));
         assertThat(planner.deployment().stage()).isEqualTo(Stage.COMPLETED);
         planner.hear(new Input.FoundUnhealthy("d1", bad("east")));
+        assertThat(planner.deployment().stage()).isEqualTo(Stage.ROLLING_BACK);
+    }
+
+    @Test
+    void aVerdictDuringTheStabilityWatchCountsEvenAfterTheRegionsWindow() {
+        var planner = new Planner();
+        planner.inBothRegions("d1");
+        planner.now = NOON.plusSeconds(21 * 60);
+        planner.hear(new Input.FoundUnhealthy("d1", bad("west")));
         assertThat(planner.deployment().stage()).isEqualTo(Stage.ROLLING_BACK);
     }
 
@@ -170,7 +181,13 @@ final class DeploymentDeciderTest {
     void aBrokenEstateIsRefusedWithItsFindings() {
         var planner = new Planner();
         var refusal = planner.hear(new Input.Request(
-                        "c1", "d1", "shop", "production", ESTATE.replace("port: 80", "port: 80, dependsOn: [db]"), Map.of(), ALICE))
+                        "c1",
+                        "d1",
+                        "shop",
+                        "production",
+                        ESTATE.replace("port: 80", "port: 80, dependsOn: [db]"),
+                        Map.of(),
+                        ALICE))
                 .refusal()
                 .orElseThrow();
         assertThat(refusal.reason()).isEqualTo(Reason.INVALID_ESTATE);
@@ -180,12 +197,18 @@ final class DeploymentDeciderTest {
     @Test
     void ordersForUnknownOrEndedDeploymentsAreRefused() {
         var planner = new Planner();
-        assertThat(planner.hear(new Input.Cancel("c1", "nope", ALICE)).refusal().orElseThrow().reason())
+        assertThat(planner.hear(new Input.Cancel("c1", "nope", ALICE))
+                        .refusal()
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo(Reason.UNKNOWN_DEPLOYMENT);
         planner.request("d1");
         planner.hear(new Input.Cancel("c2", "d1", ALICE));
         assertThat(planner.deployment().stage()).isEqualTo(Stage.CANCELLED);
-        assertThat(planner.hear(new Input.RollBack("c3", "d1", ALICE)).refusal().orElseThrow().reason())
+        assertThat(planner.hear(new Input.RollBack("c3", "d1", ALICE))
+                        .refusal()
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo(Reason.TOO_LATE);
     }
 
@@ -226,8 +249,10 @@ final class DeploymentDeciderTest {
         for (Change change : changes) {
             lane = Evolution.evolve(lane, change);
         }
-        assertThat(lane.deployment().orElseThrow().stage()).isEqualTo(planner.deployment().stage());
-        assertThat(lane.deployment().orElseThrow().wave()).isEqualTo(planner.deployment().wave());
+        assertThat(lane.deployment().orElseThrow().stage())
+                .isEqualTo(planner.deployment().stage());
+        assertThat(lane.deployment().orElseThrow().wave())
+                .isEqualTo(planner.deployment().wave());
     }
 
     @Test

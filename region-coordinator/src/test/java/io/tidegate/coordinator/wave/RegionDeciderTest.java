@@ -66,7 +66,11 @@ final class RegionDeciderTest {
                     .filter(Output.Step.class::isInstance)
                     .map(Output.Step.class::cast)
                     .filter(step -> step.service().equals(service))
-                    .filter(step -> attempt().work(service).step().filter(step.stepId()::equals).isPresent())
+                    .filter(step -> attempt()
+                            .work(service)
+                            .step()
+                            .filter(step.stepId()::equals)
+                            .isPresent())
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no open step for " + service + " in " + lane));
         }
@@ -136,7 +140,9 @@ final class RegionDeciderTest {
         var stage = new Stage();
         stage.prepared("d1", "1", "1", Strategy.ROLLING);
         stage.started("d1");
-        assertThat(stage.all(Output.Step.class)).extracting(Output.Step::service).containsExactly("db");
+        assertThat(stage.all(Output.Step.class))
+                .extracting(Output.Step::service)
+                .containsExactly("db");
         stage.finish("db");
         assertThat(stage.open("api").move().action()).isEqualTo(Action.APPLY);
     }
@@ -243,7 +249,9 @@ final class RegionDeciderTest {
         stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "not_ready", false, "0 of 1 ready"));
         stage.finish("api");
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
-        assertThat(stage.all(Output.Failed.class)).extracting(failed -> failed.cause().rule()).containsExactly("not_ready");
+        assertThat(stage.all(Output.Failed.class))
+                .extracting(failed -> failed.cause().rule())
+                .containsExactly("not_ready");
     }
 
     @Test
