@@ -1,0 +1,96 @@
+package io.tidegate.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.judge.Judgement.Word;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class TrialTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Limits LIMITS = new Limits(
+            new Limits.Limit(0.05, Duration.ofMinutes(2)),
+            new Limits.Limit(5, Duration.ofMinutes(5)),
+            new Limits.Limit(0.95, Duration.ofMinutes(3)),
+            new Limits.Limit(0.95, Duration.ofMinutes(1)),
+            3,
+            100,
+            0.001);
+
+    private static Slice second(int second, long requests, long errors) {
+        return new Slice(NOON.plusSeconds(second), requests, errors, 0, Optional.of(0.2));
+    }
+
+    private static Trial after(int seconds, long requests, long errors) {
+        var trial = Trial.under(LIMITS);
+        for (int second = 0; second < seconds; second++) {
+            trial = trial.observe(second(second, requests, errors));
+        }
+        return trial;
+    }
+
+    @Test
+    void tooFewRequestsAreInconclusiveEvenWithAnError() {
+        assertThat(after(1, 2, 1).judge(NOON).word()).isEqualTo(Word.INCONCLUSIVE);
+    }
+
+    @Test
+    void enoughGoodRequestsAreHealthy() {
+        assertThat(after(10, 10, 0).judge(NOON.plusSeconds(10)).word()).isEqualTo(Word.HEALTHY);
+    }
+
+    @Test
+    void twentyPercentErrorsAreFoundWithinSecondsAndSayWhy() {
+        var judgement = after(8, 10, 2).judge(NOON.plusSeconds(8));
+        assertThat(judgement.word()).isEqualTo(Word.UNHEALTHY);
+        assertThat(judgement.evidence().orElseThrow().rule()).isEqualTo("errors-against-limit");
+        assertThat(judgement.message()).contains("20.0 %").contains("limit 5.0 %");
+    }
+
+    @Test
+    void unhealthyIsNeverUnsaid() {
+        var trial = after(8, 10, 2);
+        for (int second = 8; second < 600; second++) {
+            trial = trial.observe(second(second, 10, 0));
+        }
+        assertThat(trial.judge(NOON.plusSeconds(600)).word()).isEqualTo(Word.UNHEALTHY);
+    }
+
+    @Test
+    void silenceIsNeitherHealthyNorUnhealthy() {
+        assertThat(after(20, 10, 0).judge(NOON.plusSeconds(60)).word()).isEqualTo(Word.NO_DATA);
+    }
+
+    @Test
+    void memoryAboveItsLimitForAMinuteIsFound() {
+        var trial = Trial.under(LIMITS);
+        for (int second = 0; second < 62; second++) {
+            trial = trial.observe(new Slice(NOON.plusSeconds(second), 10, 0, 0, Optional.of(0.97)));
+        }
+        assertThat(trial.judge(NOON.plusSeconds(61)).evidence().orElseThrow().rule())
+                .isEqualTo("memory");
+    }
+
+    @Test
+    void oneInstanceThatFailsItsChecksDoesNotCondemnThree() {
+        var trial = after(10, 20, 0);
+        for (int check = 0; check < 6; check++) {
+            trial = trial.checked("a", false, NOON.plusSeconds(check))
+                    .checked("b", true, NOON.plusSeconds(check))
+                    .checked("c", true, NOON.plusSeconds(check));
+        }
+        assertThat(trial.condemned()).isEmpty();
+        for (int check = 0; check < 6; check++) {
+            trial = trial.checked("b", false, NOON.plusSeconds(check));
+        }
+        assertThat(trial.condemned().orElseThrow().rule()).isEqualTo("health-checks");
+    }
+
+    @Test
+    void whatIsSlowerThanTheLimitOnABoundaryIsCountedExactly() {
+        var counts = java.util.Map.of(Sketch.index(5), 7L, Sketch.index(10), 3L, Sketch.index(1), 90L);
+        assertThat(Sketch.above(counts, 5)).isEqualTo(3);
+    }
+}

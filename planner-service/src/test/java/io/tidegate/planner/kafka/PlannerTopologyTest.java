@@ -1,0 +1,129 @@
+package io.tidegate.planner.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.schemas.avro.CommandRefused;
+import io.tidegate.schemas.avro.DeadLetter;
+import io.tidegate.schemas.avro.DeploymentStarted;
+import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.RegionPrepared;
+import io.tidegate.schemas.avro.RequestDeployment;
+import io.tidegate.schemas.avro.WaveStarted;
+import io.tidegate.schemas.envelope.Envelope;
+import io.tidegate.schemas.topics.Topic;
+import io.tidegate.schemas.wire.CatalogueCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class PlannerTopologyTest {
+    private static final String KEY = "shop/production";
+    private static final String ESTATE = """
+            apiVersion: tidegate.io/v1
+            kind: Estate
+            metadata: {name: shop}
+            spec:
+              regions:
+                - {name: east, role: primary, wave: 1, trafficShare: 100}
+              services:
+                - {name: api, image: 'shop/api:1', port: 80}
+            """;
+
+    private final CatalogueCodec codec = new CatalogueCodec();
+    private final TopologyTestDriver driver = new TopologyTestDriver(
+            new PlannerTopology(codec, "east", List.of("east"), 1, Duration.ofMillis(200)).get(), settings());
+
+    private static Properties settings() {
+        var settings = new Properties();
+        settings.put("application.id", "planner-test");
+        settings.put("bootstrap.servers", "127.0.0.1:1");
+        return settings;
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    private void send(Topic topic, String key, SpecificRecord record, long sequence) {
+        var envelope =
+                new Envelope("id-" + sequence, "/east/test", "test", key, Instant.EPOCH, 1, sequence, Optional.empty());
+        var input = driver.createInputTopic(topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
+        input.pipeInput(new TestRecord<>(
+                key.getBytes(UTF_8), codec.encode(topic.topicName(), record), envelope.toHeaders(), Instant.EPOCH));
+    }
+
+    private List<SpecificRecord> read(String topic) {
+        return driver
+                .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()
+                .stream()
+                .map(bytes -> codec.decode(topic, bytes))
+                .toList();
+    }
+
+    private static RequestDeployment request(String id, String document) {
+        return RequestDeployment.newBuilder()
+                .setCommandId("c-" + id)
+                .setDeploymentId(id)
+                .setEstate("shop")
+                .setEnvironment("production")
+                .setEstateDocument(document)
+                .setImages(Map.of())
+                .build();
+    }
+
+    @Test
+    void aRequestStartsADeploymentWhoseWaveWaitsForItsRegion() {
+        send(Topic.DEPLOYMENT_COMMANDS, "any key", request("d1", ESTATE), 0);
+        var events = read(Topic.DEPLOYMENT_EVENTS.topicName());
+        assertThat(events).singleElement().isInstanceOf(DeploymentStarted.class);
+        var prepared = RegionPrepared.newBuilder()
+                .setDeploymentId("d1")
+                .setRegion("east")
+                .setPlanDigest(((DeploymentStarted) events.getFirst()).getPlan().getDigest())
+                .setHealthy(true)
+                .build();
+        send(Topic.REGION_EVENTS, KEY, prepared, 1);
+        send(Topic.REGION_EVENTS, KEY, prepared, 1);
+        assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName())).singleElement().isInstanceOf(WaveStarted.class);
+        assertThat(read(Topic.DEPLOYMENT_STATUS.topicName()))
+                .hasOnlyElementsOfType(DeploymentStatus.class)
+                .hasSize(2);
+    }
+
+    @Test
+    void aBrokenEstateIsRefusedOnTheStatusTopic() {
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, request("d1", "kind: Nonsense"), 0);
+        assertThat(read(Topic.DEPLOYMENT_STATUS.topicName()))
+                .singleElement()
+                .isInstanceOfSatisfying(CommandRefused.class, refused -> assertThat(refused.getReason())
+                        .isEqualTo("invalid_estate"));
+    }
+
+    @Test
+    void bytesThatAreNoRecordBecomeADeadLetterAndNothingStops() {
+        var input = driver.createInputTopic(
+                Topic.DEPLOYMENT_COMMANDS.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
+        input.pipeInput(KEY.getBytes(UTF_8), "not avro".getBytes(UTF_8));
+        assertThat(read(Topic.DEPLOYMENT_COMMANDS.deadLetterName()))
+                .singleElement()
+                .isInstanceOfSatisfying(DeadLetter.class, letter -> {
+                    assertThat(letter.getCause()).isEqualTo("bad_framing");
+                    assertThat(letter.getTopic()).isEqualTo(Topic.DEPLOYMENT_COMMANDS.topicName());
+                });
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, request("d1", ESTATE), 0);
+        assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName())).hasSize(1);
+    }
+}
