@@ -18,9 +18,7 @@ final class HealthProducer {
     @Singleton
     Topology topology(HealthSettings settings) {
         var codec = new RegistryCodec(settings.registry().url().toString());
-        return new HealthTopology(
-                        codec, settings.region(), settings.controlPlaneRegion(), settings.regions(), settings.tick())
-                .get();
+        return new HealthTopology(codec, settings.region(), settings.controlPlaneRegion(), settings.tick()).get();
     }
 
     @Produces

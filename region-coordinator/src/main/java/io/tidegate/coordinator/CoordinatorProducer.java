@@ -18,9 +18,7 @@ final class CoordinatorProducer {
     @Singleton
     Topology topology(CoordinatorSettings settings) {
         var codec = new RegistryCodec(settings.registry().url().toString());
-        return new CoordinatorTopology(
-                        codec, settings.region(), settings.controlPlaneRegion(), settings.regions(), settings.tick())
-                .get();
+        return new CoordinatorTopology(codec, settings.region(), settings.controlPlaneRegion(), settings.tick()).get();
     }
 
     @Produces

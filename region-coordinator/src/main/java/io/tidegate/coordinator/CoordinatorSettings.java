@@ -4,7 +4,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 
 /** Settings of a region's coordinator. */
 @ConfigMapping(prefix = "tidegate")
@@ -14,9 +13,6 @@ public interface CoordinatorSettings {
 
     /** The region of the control plane. */
     String controlPlaneRegion();
-
-    /** All regions of the installation. */
-    List<String> regions();
 
     /** How often deadlines and pauses are looked at. */
     @WithDefault("100ms")

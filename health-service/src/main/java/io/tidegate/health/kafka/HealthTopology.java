@@ -2,6 +2,7 @@ package io.tidegate.health.kafka;
 
 import io.tidegate.eventlog.JsonState;
 import io.tidegate.eventlog.Ledger;
+import io.tidegate.eventlog.Passing;
 import io.tidegate.eventlog.Rekeying;
 import io.tidegate.eventlog.Sinks;
 import io.tidegate.health.watch.Watch;
@@ -39,20 +40,17 @@ public final class HealthTopology implements Supplier<Topology> {
     private final RecordCodec codec;
     private final String region;
     private final String controlPlane;
-    private final List<String> regions;
     private final Duration tick;
 
     /**
      * @param region the region it runs in
      * @param controlPlane the control plane's region
-     * @param regions all regions
      * @param tick how often silence is looked for
      */
-    public HealthTopology(RecordCodec codec, String region, String controlPlane, List<String> regions, Duration tick) {
+    public HealthTopology(RecordCodec codec, String region, String controlPlane, Duration tick) {
         this.codec = codec;
         this.region = region;
         this.controlPlane = controlPlane;
-        this.regions = List.copyOf(regions);
         this.tick = tick;
     }
 
@@ -92,15 +90,10 @@ public final class HealthTopology implements Supplier<Topology> {
     }
 
     private void readDeployments(Topology topology) {
-        var names = region.equals(controlPlane)
-                ? List.of(Topic.DEPLOYMENT_EVENTS.topicName())
-                : TopicCatalogue.origins(Topic.DEPLOYMENT_EVENTS, region, controlPlane, regions).stream()
-                        .map(Topic.DEPLOYMENT_EVENTS::replicaName)
-                        .toList();
         topology.addSource(
                 "deployment-events",
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                names.toArray(String[]::new));
+                TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, region, controlPlane));
     }
 }

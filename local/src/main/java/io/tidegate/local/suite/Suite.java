@@ -59,7 +59,7 @@ public final class Suite {
             if (region.equals(layout.controlPlane())) {
                 all.add(service("planner-service", region, List.of(allRegions())));
             }
-            all.add(service("region-coordinator", region, List.of(allRegions(), controlPlane())));
+            all.add(service("region-coordinator", region, List.of(controlPlane())));
             all.add(service(
                     "executor-service",
                     region,
@@ -70,7 +70,6 @@ public final class Suite {
                     "health-service",
                     region,
                     List.of(
-                            allRegions(),
                             controlPlane(),
                             "-Dtidegate.collection.targets=" + sandboxAddress(region) + "/v1/targets")));
         }

@@ -2,6 +2,7 @@ package io.tidegate.planner.kafka;
 
 import io.tidegate.eventlog.JsonState;
 import io.tidegate.eventlog.Ledger;
+import io.tidegate.eventlog.Passing;
 import io.tidegate.eventlog.Rekeying;
 import io.tidegate.eventlog.Sinks;
 import io.tidegate.planner.rollout.Lane;
@@ -79,7 +80,7 @@ public final class PlannerTopology implements Supplier<Topology> {
                 .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
                         .withName("commands-by-estate")
                         .withNumberOfPartitions(Topic.DEPLOYMENT_COMMANDS.partitions()))
-                .process(Admitting::new, Named.as("admit"));
+                .process(Passing::new, Named.as("admit"));
         return builder.build();
     }
 

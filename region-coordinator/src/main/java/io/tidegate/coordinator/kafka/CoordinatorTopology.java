@@ -31,30 +31,29 @@ public final class CoordinatorTopology implements Supplier<Topology> {
     private final RecordCodec codec;
     private final String region;
     private final String controlPlane;
-    private final List<String> regions;
     private final Duration tick;
 
     /**
      * @param region the region it runs in
      * @param controlPlane the control plane's region
-     * @param regions all regions
      * @param tick how often deadlines and pauses are looked at
      */
-    public CoordinatorTopology(
-            RecordCodec codec, String region, String controlPlane, List<String> regions, Duration tick) {
+    public CoordinatorTopology(RecordCodec codec, String region, String controlPlane, Duration tick) {
         this.codec = codec;
         this.region = region;
         this.controlPlane = controlPlane;
-        this.regions = List.copyOf(regions);
         this.tick = tick;
     }
 
     @Override
     public Topology get() {
         var topology = new Topology();
-        source(topology, "deployment-events", orders());
-        source(topology, "step-events", List.of(Topic.STEP_EVENTS.topicName()));
-        source(topology, "health-verdicts", List.of(Topic.HEALTH_VERDICTS.topicName()));
+        source(
+                topology,
+                "deployment-events",
+                TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, region, controlPlane));
+        source(topology, "step-events", Topic.STEP_EVENTS.topicName());
+        source(topology, "health-verdicts", Topic.HEALTH_VERDICTS.topicName());
         topology.addProcessor(
                 COORDINATE,
                 () -> new CoordinatingProcessor(codec, region, tick),
@@ -71,17 +70,7 @@ public final class CoordinatorTopology implements Supplier<Topology> {
         return topology;
     }
 
-    /** The control plane's events as this region sees them: its own topic, or the replica. */
-    private List<String> orders() {
-        return region.equals(controlPlane)
-                ? List.of(Topic.DEPLOYMENT_EVENTS.topicName())
-                : TopicCatalogue.origins(Topic.DEPLOYMENT_EVENTS, region, controlPlane, regions).stream()
-                        .map(Topic.DEPLOYMENT_EVENTS::replicaName)
-                        .toList();
-    }
-
-    private static void source(Topology topology, String name, List<String> topics) {
-        topology.addSource(
-                name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.toArray(String[]::new));
+    private static void source(Topology topology, String name, String topic) {
+        topology.addSource(name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
     }
 }

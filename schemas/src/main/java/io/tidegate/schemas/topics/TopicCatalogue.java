@@ -45,6 +45,11 @@ public final class TopicCatalogue {
         return List.copyOf(names);
     }
 
+    /** The name under which {@code region} sees what the control plane says: the topic itself there, a replica elsewhere. */
+    public static String ofControlPlane(Topic topic, String region, String controlPlane) {
+        return region.equals(controlPlane) ? topic.topicName() : topic.replicaName(controlPlane);
+    }
+
     /** Regions whose topic is replicated into {@code region}. */
     public static List<String> origins(Topic topic, String region, String controlPlane, List<String> regions) {
         return switch (topic.flow()) {
