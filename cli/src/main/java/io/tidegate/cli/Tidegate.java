@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             Status.class,
             Validate.class,
             PlanCommand.class,
+            Import.class,
             Deploy.class,
             Get.class,
             Explain.class,

@@ -49,6 +49,17 @@ class TidegateTest {
     }
 
     @Test
+    void importPrintsAnEstateThatValidateAccepts(@TempDir Path folder) throws IOException {
+        var compose = Files.writeString(
+                folder.resolve("shop.compose.yaml"), "services: {web: {image: 'web:1', depends_on: [api]}, api: {}}");
+
+        assertThat(run("import", compose.toString())).isZero();
+        assertThat(err.toString()).contains("note: 'api' states no image");
+        var estate = Files.writeString(folder.resolve("estate.yaml"), out.toString());
+        assertThat(run("validate", "-f", estate.toString())).isZero();
+    }
+
+    @Test
     void anUnknownCommandIsWrongUsage() {
         assertThat(run("velidate")).isEqualTo(2);
     }
