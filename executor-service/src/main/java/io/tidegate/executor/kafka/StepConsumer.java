@@ -134,7 +134,7 @@ public final class StepConsumer implements Runnable {
 
     private void execute(
             StepRequested request, Received received, TopicPartition partition, BooleanSupplier superseded) {
-        var outcome = outcome(request, superseded);
+        var outcome = outcome(request, received.offset(), superseded);
         LOG.info("{} {}", request.getStepId(), outcome);
         count(outcome, request.getService());
         send(
@@ -148,9 +148,9 @@ public final class StepConsumer implements Runnable {
                 received.offset());
     }
 
-    private Outcome outcome(StepRequested request, BooleanSupplier superseded) {
+    private Outcome outcome(StepRequested request, long position, BooleanSupplier superseded) {
         try {
-            var step = StepMapping.fromWire(request);
+            var step = StepMapping.fromWire(request, position);
             return step.isPresent()
                     ? runner.run(step.get(), superseded)
                     : new Outcome.Failed(

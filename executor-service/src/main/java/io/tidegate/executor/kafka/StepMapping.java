@@ -19,8 +19,12 @@ import org.apache.avro.specific.SpecificRecord;
 final class StepMapping {
     private StepMapping() {}
 
-    /** The step; empty for an action that this executor does not know. */
-    static Optional<Step> fromWire(StepRequested request) {
+    /**
+     * The step; empty for an action that this executor does not know.
+     *
+     * @param position the record's offset: all requests for a service stand in one partition
+     */
+    static Optional<Step> fromWire(StepRequested request, long position) {
         return action(request)
                 .map(action -> new Step(
                         action,
@@ -33,7 +37,7 @@ final class StepMapping {
                                 request.getReplicas(),
                                 request.getPort()),
                         request.getWeights(),
-                        new Fence(request.getEpoch(), request.getStepId()),
+                        new Fence(request.getEpoch(), position, request.getStepId()),
                         request.getDeadline()));
     }
 

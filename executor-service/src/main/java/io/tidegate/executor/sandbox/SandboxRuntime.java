@@ -129,8 +129,8 @@ public final class SandboxRuntime implements Runtime {
 
     @Override
     public Outcome remove(String service, String version, Fence fence) {
-        var where = URI.create(
-                path("workloads", service, version) + "?epoch=" + fence.epoch() + "&stepId=" + encoded(fence.stepId()));
+        var where = URI.create(path("workloads", service, version) + "?epoch=" + fence.epoch() + "&position="
+                + fence.position() + "&stepId=" + encoded(fence.stepId()));
         return outcome(request(where).DELETE());
     }
 
@@ -191,7 +191,10 @@ public final class SandboxRuntime implements Runtime {
     }
 
     private static ObjectNode fenced(Fence fence) {
-        return JSON.createObjectNode().put("epoch", fence.epoch()).put("stepId", fence.stepId());
+        return JSON.createObjectNode()
+                .put("epoch", fence.epoch())
+                .put("position", fence.position())
+                .put("stepId", fence.stepId());
     }
 
     private URI path(String... parts) {

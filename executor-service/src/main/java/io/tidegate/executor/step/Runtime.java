@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What runs the services: a Kubernetes cluster, or the sandbox. Every operation may be repeated; every operation under an
- * epoch lower than the highest seen for the service is refused as {@link Outcome.Reason#FENCED}.
+ * What runs the services: a Kubernetes cluster, or the sandbox. Every operation may be repeated; an operation whose
+ * {@link Fence} stands before the last one obeyed for the service is refused as {@link Outcome.Reason#FENCED}.
  */
 @SuppressWarnings("JavaLangClash") // the port bears the glossary's word
 public interface Runtime {

@@ -103,7 +103,8 @@ final class Sandbox {
                     new JsonObject()
                             .put("workloads", workloads)
                             .put("route", cell.route())
-                            .put("epoch", cell.highestEpoch()));
+                            .put("epoch", cell.last().epoch())
+                            .put("position", cell.last().position()));
         });
         try {
             var fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -126,6 +127,6 @@ final class Sandbox {
         var workloads = state.getJsonObject("workloads");
         workloads.fieldNames().forEach(version -> cell.apply(version, workloads.getJsonObject(version)));
         cell.route(state.getJsonObject("route"));
-        cell.obeys(state.getLong("epoch"));
+        cell.obeys(Order.of(state));
     }
 }

@@ -37,8 +37,8 @@ final class SandboxApi {
     private void apply(RoutingContext context) {
         var wanted = context.body().asJsonObject();
         sandbox.cell(context.pathParam("service")).onFailure(context::fail).onSuccess(cell -> {
-            if (!cell.obeys(wanted.getLong("epoch", 0L))) {
-                fenced(context, wanted.getLong("epoch", 0L), cell);
+            if (!cell.obeys(Order.of(wanted))) {
+                fenced(context, Order.of(wanted), cell);
                 return;
             }
             var workload = cell.apply(context.pathParam("version"), wanted);
@@ -69,11 +69,11 @@ final class SandboxApi {
 
     private void remove(RoutingContext context) {
         var cell = sandbox.cells().get(context.pathParam("service"));
-        long epoch = Long.parseLong(context.request().getParam("epoch", "0"));
+        var order = new Order(number(context, "epoch"), number(context, "position"));
         if (cell == null) {
             context.response().setStatusCode(204).end();
-        } else if (!cell.obeys(epoch)) {
-            fenced(context, epoch, cell);
+        } else if (!cell.obeys(order)) {
+            fenced(context, order, cell);
         } else if (cell.route().getJsonObject("weights").getInteger(context.pathParam("version"), 0) > 0) {
             refuse(context, 422, "refused", "traffic still goes to this version; route it elsewhere first");
         } else {
@@ -86,11 +86,10 @@ final class SandboxApi {
 
     private void route(RoutingContext context) {
         var wanted = context.body().asJsonObject();
-        long epoch = wanted.getLong("epoch", 0L);
         sandbox.cell(context.pathParam("service")).onFailure(context::fail).onSuccess(cell -> {
             var objection = cell.objection(wanted.getJsonObject("weights"));
-            if (!cell.obeys(epoch)) {
-                fenced(context, epoch, cell);
+            if (!cell.obeys(Order.of(wanted))) {
+                fenced(context, Order.of(wanted), cell);
             } else if (objection.isPresent()) {
                 refuse(context, 422, "refused", objection.get());
             } else {
@@ -126,18 +125,19 @@ final class SandboxApi {
         context.response().setStatusCode(204).end();
     }
 
-    private static void fenced(RoutingContext context, long epoch, ServiceCell cell) {
+    private static long number(RoutingContext context, String parameter) {
+        return Long.parseLong(context.request().getParam(parameter, "0"));
+    }
+
+    private static void fenced(RoutingContext context, Order order, ServiceCell cell) {
         answer(
                 context,
                 409,
                 new JsonObject()
                         .put("reason", "fenced")
-                        .put("epoch", epoch)
-                        .put("highest", cell.highestEpoch())
                         .put(
                                 "message",
-                                "epoch " + epoch + " is older than " + cell.highestEpoch()
-                                        + ", which was seen already"));
+                                "order " + order + " stands before " + cell.last() + ", which was obeyed already"));
     }
 
     private static void refuse(RoutingContext context, int status, String reason, String message) {

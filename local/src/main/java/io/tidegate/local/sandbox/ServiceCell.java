@@ -25,7 +25,7 @@ final class ServiceCell {
     private final Map<String, Integer> credit = new HashMap<>();
     private final HttpServer router;
     private JsonObject route = new JsonObject().put("weights", new JsonObject());
-    private long highestEpoch;
+    private Order last = Order.NONE;
 
     private ServiceCell(Vertx vertx, HttpClient http, String service, String region) {
         this.vertx = vertx;
@@ -50,16 +50,16 @@ final class ServiceCell {
         return route;
     }
 
-    long highestEpoch() {
-        return highestEpoch;
+    Order last() {
+        return last;
     }
 
-    /** Whether an order under this epoch is to be obeyed; if so, none under a lower one will be. */
-    boolean obeys(long epoch) {
-        if (epoch < highestEpoch) {
+    /** Whether an order is to be obeyed; if so, none that stands before it will be. */
+    boolean obeys(Order order) {
+        if (order.compareTo(last) < 0) {
             return false;
         }
-        highestEpoch = epoch;
+        last = order;
         return true;
     }
 
