@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             Validate.class,
             PlanCommand.class,
             Import.class,
+            Simulate.class,
             Deploy.class,
             Get.class,
             Explain.class,

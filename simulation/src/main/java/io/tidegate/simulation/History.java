@@ -1,0 +1,11 @@
+package io.tidegate.simulation;
+
+import io.tidegate.simulation.Invariants.Coverage;
+import java.util.List;
+
+/**
+ * One run.
+ *
+ * @param trace what happened, a line each; empty unless it was asked for
+ */
+record History(long seed, List<Violation> violations, Coverage coverage, List<String> trace) {}

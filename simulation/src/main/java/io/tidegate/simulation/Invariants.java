@@ -1,0 +1,237 @@
+package io.tidegate.simulation;
+
+import io.tidegate.coordinator.wave.Output;
+import io.tidegate.coordinator.wave.RegionLane;
+import io.tidegate.coordinator.wave.ServiceWork;
+import io.tidegate.planner.rollout.Deployment;
+import io.tidegate.planner.rollout.DeploymentEvent;
+import io.tidegate.planner.rollout.Input;
+import io.tidegate.planner.rollout.Lane;
+import io.tidegate.planner.rollout.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Checks what must always hold, at every step that lasts. Numbers are those of the architecture's list. */
+final class Invariants {
+    /** How late a deadline may be noticed: a process may be down for a while. */
+    private static final Duration LATENESS = Duration.ofSeconds(90);
+
+    private record Completion(String deployment, String digest, String region) {}
+
+    private final long seed;
+    private final World world;
+    private final Map<String, SimulatedRuntime> runtimes;
+    private final List<Violation> violations = new ArrayList<>();
+    private final Set<String> active = new HashSet<>();
+    private final Map<String, Stage> ended = new HashMap<>();
+    private final Set<Completion> completions = new HashSet<>();
+    private final Map<String, Map<String, Map<String, Map<String, Integer>>>> routesBefore = new HashMap<>();
+    private final Set<String> accepted = new HashSet<>();
+    private final Set<String> heard = new HashSet<>();
+    private final Coverage coverage = new Coverage();
+
+    Invariants(long seed, World world, Map<String, SimulatedRuntime> runtimes) {
+        this.seed = seed;
+        this.world = world;
+        this.runtimes = runtimes;
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    /** The planner moved a deployment on. */
+    void planned(Lane before, DeploymentEvent event, Lane after) {
+        var stage = after.deployment().map(Deployment::stage).orElse(Stage.FAILED);
+        before.deployment()
+                .filter(known -> known.id().equals(event.deployment()))
+                .ifPresentOrElse(
+                        known -> coverage.moved(known.stage(), stage), () -> coverage.reached(Stage.PREPARING));
+        var end = ended.get(event.deployment());
+        if (end != null) {
+            violated(8, event.deployment() + " had ended as " + end + ", then: " + Trace.of(event));
+        }
+        oneIsActive(event.deployment(), stage);
+        switch (event) {
+            case DeploymentEvent.Started started -> remember(started);
+            case DeploymentEvent.WaveStarted wave -> gateIsOpen(after, wave);
+            case DeploymentEvent.RolledBack back -> everythingIsAsBefore(back.deployment());
+            case DeploymentEvent.Cancelled cancelled -> everythingIsAsBefore(cancelled.deployment());
+            default -> {}
+        }
+        if (stage.terminal()) {
+            ended.put(event.deployment(), stage);
+        }
+    }
+
+    private void oneIsActive(String deployment, Stage stage) {
+        if (stage.busy()) {
+            active.add(deployment);
+        } else {
+            active.remove(deployment);
+        }
+        if (active.size() > 1) {
+            violated(1, "several deployments are under way: " + active);
+        }
+    }
+
+    private void remember(DeploymentEvent.Started started) {
+        accepted.add(started.deployment());
+        var routes = new TreeMap<String, Map<String, Map<String, Integer>>>();
+        runtimes.forEach((region, runtime) -> routes.put(region, runtime.routes()));
+        routesBefore.put(started.deployment(), routes);
+    }
+
+    private void gateIsOpen(Lane lane, DeploymentEvent.WaveStarted wave) {
+        var deployment = lane.deployment().orElseThrow();
+        for (var region : deployment.plan().regions()) {
+            if (region.wave() < wave.wave()
+                    && !completions.contains(new Completion(wave.deployment(), wave.digest(), region.region()))) {
+                violated(
+                        2,
+                        "wave " + wave.wave() + " of " + wave.deployment() + " starts, but " + region.region()
+                                + " of wave " + region.wave() + " has not completed");
+            }
+        }
+    }
+
+    private void everythingIsAsBefore(String deployment) {
+        var before = routesBefore.getOrDefault(deployment, Map.of());
+        runtimes.forEach((region, runtime) -> {
+            var routes = before.getOrDefault(region, Map.of());
+            if (!routes.equals(runtime.routes())) {
+                violated(
+                        5,
+                        deployment + " is taken back, but " + region + " routes " + runtime.routes() + ", before "
+                                + routes);
+            }
+        });
+    }
+
+    /** The planner read a command. */
+    void heeded(Input.Command command, boolean refused) {
+        boolean first = heard.add(command.commandId());
+        if (first && command instanceof Input.Request && !refused && !accepted.contains(command.deployment())) {
+            violated(6, "command " + command.commandId() + " was neither accepted nor refused");
+        }
+    }
+
+    /** A region says something. */
+    void reported(RegionLane lane, Output.Report report) {
+        if (report instanceof Output.Completed) {
+            var attempt = lane.attempt().orElseThrow();
+            completions.add(new Completion(attempt.deploymentId(), attempt.digest(), lane.region()));
+            attempt.works().values().forEach(work -> servesThePlan(lane, work));
+        }
+    }
+
+    private void servesThePlan(RegionLane lane, ServiceWork work) {
+        var version = work.plan().image().version();
+        var runtime = runtimes.get(lane.region());
+        if (runtime != null && runtime.weights(work.service()).getOrDefault(version, 0) != 100) {
+            violated(
+                    2,
+                    lane.region() + " says it is done, but " + work.service() + " " + version + " has "
+                            + runtime.weights(work.service()));
+        }
+    }
+
+    /** A region's state moved. */
+    void regionMoved(RegionLane before, RegionLane after) {
+        if (before.attempt().isEmpty() || after.attempt().isEmpty()) {
+            return;
+        }
+        var was = before.attempt().get();
+        var is = after.attempt().get();
+        if (!was.deploymentId().equals(is.deploymentId())) {
+            return;
+        }
+        was.works().forEach((service, work) -> {
+            var now = is.works().get(service);
+            if (now != null
+                    && work.health() == ServiceWork.Health.UNHEALTHY
+                    && now.health() != ServiceWork.Health.UNHEALTHY) {
+                violated(8, "that " + service + " is unhealthy in " + after.region() + " was unsaid");
+            }
+        });
+    }
+
+    /** An executor changed a service. */
+    void effect(String region, String service, SimulatedRuntime runtime) {
+        var weights = runtime.weights(service);
+        int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+        if (!weights.isEmpty() && sum != 100) {
+            violated(9, "weights of " + service + " in " + region + " add up to " + sum + ": " + weights);
+        }
+        weights.forEach((version, weight) -> {
+            if (weight > 0 && !runtime.ready(service, version, world.now())) {
+                violated(9, service + " in " + region + " has traffic on " + version + ", which is not ready");
+            }
+        });
+    }
+
+    /** Time has passed: nothing may wait beyond its deadline. */
+    void timely(Lane lane) {
+        lane.deployment()
+                .filter(deployment -> lane.waits())
+                .filter(deployment -> deployment.deadline().plus(LATENESS).isBefore(world.now()))
+                .ifPresent(deployment -> violated(
+                        6,
+                        deployment.id() + " is still " + deployment.stage() + ", " + LATENESS + " after its deadline "
+                                + deployment.deadline()));
+    }
+
+    /** All is over. */
+    void finished(Lane lane, boolean inTime) {
+        if (!inTime) {
+            violated(6, "nothing came to an end: " + lane.deployment().map(Deployment::stage));
+        }
+        lane.deployment()
+                .filter(deployment -> deployment.stage() == Stage.HELD)
+                .filter(deployment -> deployment.reason().isBlank())
+                .ifPresent(deployment -> violated(6, deployment.id() + " is held without a reason"));
+    }
+
+    private void violated(int invariant, String message) {
+        world.note(() -> "INVARIANT " + invariant + " VIOLATED: " + message);
+        violations.add(new Violation(seed, invariant, message));
+    }
+
+    /** Stages and transitions seen. */
+    static final class Coverage {
+        record Transition(Stage from, Stage to) {}
+
+        private final Set<Stage> stages = EnumSet.noneOf(Stage.class);
+        private final Set<Transition> transitions = new HashSet<>();
+
+        void reached(Stage stage) {
+            stages.add(stage);
+        }
+
+        void moved(Stage from, Stage to) {
+            stages.add(to);
+            if (from != to) {
+                transitions.add(new Transition(from, to));
+            }
+        }
+
+        Set<Stage> stages() {
+            return stages;
+        }
+
+        Set<Transition> transitions() {
+            return transitions;
+        }
+    }
+}
