@@ -3,7 +3,7 @@ package io.tidegate.estate;
 /**
  * Where an estate is deployed to.
  *
- * @param singleReplica whether every service has one replica here, whatever its own number says
+ * @param allotment how much of what services ask for they get here
  * @param policy how deployments are carried through
  */
-public record Environment(String name, boolean singleReplica, Policy policy) {}
+public record Environment(String name, Allotment allotment, Policy policy) {}

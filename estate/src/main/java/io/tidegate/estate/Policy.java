@@ -14,6 +14,7 @@ import java.util.List;
  * @param stability length of the watch after the last wave
  * @param rollbackDeadline longest wait for a region to take a deployment back
  * @param triggers what takes a version back
+ * @param budgets how long taking it back may take; measured against, not enforced
  */
 public record Policy(
         int concurrency,
@@ -23,7 +24,8 @@ public record Policy(
         Duration analysisTimeout,
         Duration stability,
         Duration rollbackDeadline,
-        Triggers triggers) {
+        Triggers triggers,
+        Budgets budgets) {
     /** The specification's times (S6, S15, S16). */
     public static final Policy SPECIFICATION = new Policy(
             10,
@@ -35,7 +37,8 @@ public record Policy(
             Duration.ofMinutes(15),
             Duration.ofMinutes(30),
             Duration.ofMinutes(2),
-            Triggers.SPECIFICATION);
+            Triggers.SPECIFICATION,
+            Budgets.SPECIFICATION);
 
     public Policy {
         canaryStages = List.copyOf(canaryStages);

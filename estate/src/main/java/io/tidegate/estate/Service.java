@@ -1,6 +1,7 @@
 package io.tidegate.estate;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A service of the estate.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param phase number of its phase
  * @param estimate how long it takes to deploy
  * @param critical whether a region counts as down without it
+ * @param resources what one replica asks for in an environment that gives everything
+ * @param migration the change of stored data that its version brings, if any
  */
 public record Service(
         String name,
@@ -22,7 +25,9 @@ public record Service(
         Strategy strategy,
         SecondsRange estimate,
         boolean critical,
-        Resources resources) {
+        Resources resources,
+        HealthSettings health,
+        Optional<Migration> migration) {
     public Service {
         dependsOn = List.copyOf(dependsOn);
     }

@@ -2,7 +2,9 @@ package io.tidegate.estate.plan;
 
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.SecondsRange;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Everything a deployment is going to do, decided before it starts.
@@ -24,6 +26,22 @@ public record Plan(
         waves = List.copyOf(waves);
         regions = List.copyOf(regions);
         criticalPath = List.copyOf(criticalPath);
+    }
+
+    /** What taking the deployment back does not undo, a sentence each; empty where everything can be undone. */
+    public List<String> irreversible() {
+        var sentences = new LinkedHashSet<String>();
+        for (RegionPlan region : regions) {
+            for (ServicePlan service : region.services()) {
+                service.migration()
+                        .filter(migration -> service.changes() && !migration.reversible())
+                        .ifPresent(migration -> sentences.add("'" + service.service() + "' brings a "
+                                + migration.kind().name().toLowerCase(Locale.ROOT) + " migration with "
+                                + service.image()
+                                + " that cannot be reversed: a rollback restores the image, not the data"));
+            }
+        }
+        return List.copyOf(sentences);
     }
 
     /** The key of what this plan changes: only one deployment at a time is under way for it. */

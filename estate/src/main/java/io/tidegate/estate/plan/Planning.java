@@ -123,14 +123,17 @@ public final class Planning {
                         service.name(),
                         images.getOrDefault(service.name(), service.image()),
                         Optional.ofNullable(running.get(service.name())),
-                        environment.singleReplica() ? Math.min(1, service.replicas()) : service.replicas(),
+                        environment.allotment().replicas(service.replicas()),
                         service.port(),
                         service.phase(),
                         graph.needs(service.name()),
                         service.strategy(),
                         service.critical(),
                         service.estimate(),
-                        remaining.getOrDefault(service.name(), 0)))
+                        remaining.getOrDefault(service.name(), 0),
+                        environment.allotment().of(service.resources()),
+                        service.health(),
+                        service.migration()))
                 .toList();
         return new RegionPlan(
                 region.name(), region.wave(), region.validations(), region.rollbackWindow(), services, graph.groups());

@@ -1,6 +1,9 @@
 package io.tidegate.estate.plan;
 
+import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
+import io.tidegate.estate.Migration;
+import io.tidegate.estate.Resources;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Strategy;
 import java.util.List;
@@ -13,6 +16,8 @@ import java.util.Optional;
  * @param previous what runs before; empty when the service is new here
  * @param dependsOn services of this region that must be healthy before it starts
  * @param remainingSeconds longest path from its start to the region's end; of those that may start, the largest goes first
+ * @param resources what one replica gets in the plan's environment
+ * @param migration the change of stored data that the image brings, if any
  */
 public record ServicePlan(
         String service,
@@ -25,7 +30,10 @@ public record ServicePlan(
         Strategy strategy,
         boolean critical,
         SecondsRange estimate,
-        int remainingSeconds) {
+        int remainingSeconds,
+        Resources resources,
+        HealthSettings health,
+        Optional<Migration> migration) {
     public ServicePlan {
         dependsOn = List.copyOf(dependsOn);
     }

@@ -31,6 +31,7 @@ final class EstateRules {
         rules.nothingGoesRound();
         rules.regionsAreWhole();
         rules.sharesAddUp();
+        rules.amountsFit();
     }
 
     private void somethingIsThere() {
@@ -146,6 +147,33 @@ final class EstateRules {
             findings.at(
                     last.section().node("trafficShare"),
                     "the regions' traffic shares add up to " + sum + " %; they must add up to 100");
+        }
+    }
+
+    private void amountsFit() {
+        for (var placed : draft.services()) {
+            var service = placed.part();
+            var resources = service.resources();
+            exceeds(placed, "cpu", resources.requestedCpu(), resources.cpuLimit());
+            exceeds(placed, "memory", resources.requestedMemory(), resources.memoryLimit());
+            if (service.health().timeout().compareTo(service.health().interval()) > 0) {
+                findings.at(
+                        placed.section().node("health"),
+                        "health checks of '" + service.name() + "' wait "
+                                + service.health().timeout().toMillis()
+                                + "ms for an answer but come every "
+                                + service.health().interval().toMillis()
+                                + "ms; make 'timeout' no longer than 'interval'");
+            }
+        }
+    }
+
+    private void exceeds(Placed<Service> placed, String what, long requested, long limit) {
+        if (limit > 0 && requested > limit) {
+            findings.at(
+                    placed.section().node("resources"),
+                    "'" + placed.part().name() + "' requests more " + what
+                            + " than its limit allows; raise the limit or request less");
         }
     }
 }

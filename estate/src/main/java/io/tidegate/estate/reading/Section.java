@@ -2,19 +2,27 @@ package io.tidegate.estate.reading;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** A mapping of the file, read key by key; what is wrong is noted, and reading goes on with a fallback. */
 final class Section {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,9}");
+    private static final Set<Tag> NO_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+
     private final Node node;
     private final String what;
     private final Findings findings;
@@ -68,28 +76,64 @@ final class Section {
         return Optional.empty();
     }
 
+    /** A required text; what YAML reads as a number or a truth is none. */
     String text(String key) {
-        return word(key).map(Word::text).filter(text -> !text.isBlank()).orElseGet(() -> {
+        var word = word(key).filter(found -> !found.text().isBlank());
+        if (word.isEmpty()) {
             findings.at(node(key), what + " lacks '" + key + "'");
             return "";
-        });
+        }
+        mustBeText(word.get());
+        return word.get().text();
+    }
+
+    /** A required name: it becomes part of keys, paths and host names. */
+    String name(String key) {
+        var name = text(key);
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            findings.at(
+                    node(key),
+                    "'" + name + "' is no name of " + what + "; wanted are up to 63 letters, digits, '-', '_' and '.'");
+        }
+        return name;
+    }
+
+    private void mustBeText(Word word) {
+        if (word.node() instanceof ScalarNode scalar && scalar.isPlain() && NO_TEXT.contains(scalar.getTag())) {
+            findings.at(
+                    scalar,
+                    "YAML reads '" + word.text() + "' as " + scalar.getTag().getClassName() + ", but " + what
+                            + " wants a text here; put it in quotes");
+        }
     }
 
     <T> T read(String key, T fallback, String wanted, Function<String, Optional<T>> reader) {
-        var word = word(key);
-        if (word.isEmpty()) {
-            return fallback;
-        }
-        return reader.apply(word.get().text()).orElseGet(() -> {
-            findings.at(
-                    word.get().node(),
-                    "'" + word.get().text() + "' is no " + key + " of " + what + "; wanted is " + wanted);
-            return fallback;
-        });
+        return word(key)
+                .map(word -> reader.apply(word.text()).orElseGet(() -> unfit(key, word, wanted, fallback)))
+                .orElse(fallback);
+    }
+
+    /** Reads what YAML itself knows the kind of: in quotes it would be a text. */
+    private <T> T readPlain(String key, T fallback, String wanted, Function<String, Optional<T>> reader) {
+        return word(key)
+                .map(word -> word.node() instanceof ScalarNode scalar && !scalar.isPlain()
+                        ? unfit(key, word, wanted + ", without quotes", fallback)
+                        : reader.apply(word.text()).orElseGet(() -> unfit(key, word, wanted, fallback)))
+                .orElse(fallback);
+    }
+
+    private <T> T unfit(String key, Word word, String wanted, T fallback) {
+        findings.at(word.node(), "'" + word.text() + "' is no " + key + " of " + what + "; wanted is " + wanted);
+        return fallback;
     }
 
     int integer(String key, int fallback, int min, int max) {
-        return read(key, fallback, "a whole number from " + min + " to " + max, text -> whole(text, min, max));
+        return readPlain(key, fallback, "a whole number from " + min + " to " + max, text -> whole(text, min, max));
+    }
+
+    /** A whole percentage from 1 to 100, written {@code 75%}. */
+    int percent(String key, int fallback) {
+        return read(key, fallback, "a percentage from 1% to 100%", text -> Units.percent(text));
     }
 
     Duration duration(String key, Duration fallback) {
@@ -97,7 +141,7 @@ final class Section {
     }
 
     boolean flag(String key, boolean fallback) {
-        return read(key, fallback, "true or false", text -> switch (text) {
+        return readPlain(key, fallback, "true or false", text -> switch (text) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
             default -> Optional.empty();
@@ -105,7 +149,10 @@ final class Section {
     }
 
     <E extends Enum<E>> E choice(String key, E fallback, Class<E> type) {
-        return read(key, fallback, choices(type), text -> constant(type, text));
+        return word(key)
+                .map(word -> constant(type, word.text())
+                        .orElseGet(() -> unfit(key, word, choices(type, word.text()), fallback)))
+                .orElse(fallback);
     }
 
     <E extends Enum<E>> List<E> choicesOf(String key, Class<E> type) {
@@ -116,16 +163,23 @@ final class Section {
                             chosen::add,
                             () -> findings.at(
                                     word.node(),
-                                    "'" + word.text() + "' is none of the " + key + "; wanted is " + choices(type)));
+                                    "'" + word.text() + "' is none of the " + key + "; wanted is "
+                                            + choices(type, word.text())));
         }
         return chosen;
     }
 
     List<Word> words(String key) {
         var words = new ArrayList<Word>();
+        var seen = new HashSet<String>();
         for (Node item : items(key)) {
             if (item instanceof ScalarNode scalar) {
-                words.add(new Word(scalar.getValue(), scalar));
+                var word = new Word(scalar.getValue(), scalar);
+                mustBeText(word);
+                words.add(word);
+                if (!seen.add(word.text())) {
+                    findings.at(item, "'" + word.text() + "' stands twice in '" + key + "' of " + what + "; keep one");
+                }
             } else {
                 findings.at(item, "every item of '" + key + "' in " + what + " must be a single word");
             }
@@ -156,12 +210,11 @@ final class Section {
     }
 
     private static Optional<Integer> whole(String text, int min, int max) {
-        try {
-            int number = Integer.parseInt(text);
-            return number >= min && number <= max ? Optional.of(number) : Optional.empty();
-        } catch (NumberFormatException notANumber) {
+        if (!WHOLE.matcher(text).matches()) {
             return Optional.empty();
         }
+        long number = Long.parseLong(text);
+        return number >= min && number <= max ? Optional.of((int) number) : Optional.empty();
     }
 
     private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String text) {
@@ -173,11 +226,14 @@ final class Section {
         return Optional.empty();
     }
 
-    private static <E extends Enum<E>> String choices(Class<E> type) {
+    private static <E extends Enum<E>> String choices(Class<E> type, String unfit) {
         var words = new ArrayList<String>();
         for (E constant : type.getEnumConstants()) {
             words.add(constant.name().toLowerCase(Locale.ROOT));
         }
-        return "one of " + String.join(", ", words);
+        return "one of " + String.join(", ", words)
+                + Nearest.of(unfit, words)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
     }
 }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Reads amounts with a unit, as Kubernetes writes them. */
 final class Units {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Pattern CPU = Pattern.compile("(\\d{1,9})(m?)");
+    private static final Pattern CPU = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,3}))?(m?)");
+    private static final Pattern PERCENT = Pattern.compile("([1-9]\\d?|100)%");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(Ki|Mi|Gi|Ti)?");
     private static final Map<String, Long> MILLIS =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -27,10 +28,21 @@ final class Units {
     /** Thousandths of a core. */
     static Optional<Long> cpu(String text) {
         var matcher = CPU.matcher(text);
-        return matcher.matches()
-                ? Optional.of(
-                        Long.parseLong(matcher.group(1)) * (matcher.group(2).isEmpty() ? 1000 : 1))
-                : Optional.empty();
+        if (!matcher.matches() || (matcher.group(2) != null && !matcher.group(3).isEmpty())) {
+            return Optional.empty();
+        }
+        var thousandths = matcher.group(2) == null ? "" : matcher.group(2);
+        long amount = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                matcher.group(3).isEmpty()
+                        ? amount * 1000 + Long.parseLong((thousandths + "000").substring(0, 3))
+                        : amount);
+    }
+
+    /** A whole percentage from 1 to 100. */
+    static Optional<Integer> percent(String text) {
+        var matcher = PERCENT.matcher(text);
+        return matcher.matches() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
     }
 
     static Optional<Long> bytes(String text) {

@@ -2,7 +2,9 @@ package io.tidegate.estate.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.estate.Allotment;
 import io.tidegate.estate.Estate;
+import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.Region;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -173,7 +176,9 @@ class PlanningTest {
                     Strategy.ROLLING,
                     new SecondsRange(min, min + random.nextInt(60)),
                     false,
-                    Resources.NONE));
+                    Resources.NONE,
+                    HealthSettings.SPECIFICATION,
+                    Optional.empty()));
         }
         java.util.Collections.shuffle(services, random);
         var names = services.stream().map(Service::name).toList();
@@ -190,6 +195,6 @@ class PlanningTest {
                         Duration.ofMinutes(1))),
                 List.of(),
                 services,
-                List.of(new io.tidegate.estate.Environment("production", false, Policy.SPECIFICATION)));
+                List.of(new io.tidegate.estate.Environment("production", Allotment.FULL, Policy.SPECIFICATION)));
     }
 }

@@ -1,8 +1,12 @@
 package io.tidegate.eventlog.mapping;
 
+import io.tidegate.estate.Budgets;
 import io.tidegate.estate.CanaryStage;
+import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
+import io.tidegate.estate.Migration;
 import io.tidegate.estate.Policy;
+import io.tidegate.estate.Resources;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Strategy;
 import io.tidegate.estate.Triggers;
@@ -14,11 +18,12 @@ import io.tidegate.estate.plan.ServicePlan;
 import io.tidegate.schemas.avro.DeploymentPlan;
 import io.tidegate.schemas.avro.Limit;
 import io.tidegate.schemas.avro.PhasePlan;
+import io.tidegate.schemas.avro.RollbackBudgets;
 import io.tidegate.schemas.avro.RolloutPolicy;
+import io.tidegate.schemas.avro.ServiceResources;
 import io.tidegate.schemas.avro.ValidationKind;
 import io.tidegate.schemas.avro.WavePlan;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Plans between the estate's model and the wire. */
@@ -43,7 +48,7 @@ public final class PlanMapping {
                 .setPolicy(policy(plan.policy()))
                 .setEstimate(range(plan.estimate()))
                 .setCriticalPath(plan.criticalPath())
-                .setIrreversible(List.of())
+                .setIrreversible(plan.irreversible())
                 .build();
     }
 
@@ -92,7 +97,37 @@ public final class PlanMapping {
                 .setMinimumRequests(triggers.minimumRequests())
                 .setEstimate(range(service.estimate()))
                 .setRemainingSeconds(service.remainingSeconds())
+                .setResources(resources(service.resources()))
+                .setHealth(health(service.health()))
+                .setMigration(service.migration().map(PlanMapping::migration).orElse(null))
                 .build();
+    }
+
+    private static ServiceResources resources(Resources resources) {
+        return ServiceResources.newBuilder()
+                .setRequestedCpuMillis(resources.requestedCpu())
+                .setRequestedMemoryBytes(resources.requestedMemory())
+                .setCpuLimitMillis(resources.cpuLimit())
+                .setMemoryLimitBytes(resources.memoryLimit())
+                .setStorageBytes(resources.storage())
+                .setGpus(resources.gpus())
+                .build();
+    }
+
+    private static io.tidegate.schemas.avro.HealthSettings health(HealthSettings health) {
+        return io.tidegate.schemas.avro.HealthSettings.newBuilder()
+                .setLive(health.live())
+                .setReady(health.ready())
+                .setDeep(health.deep())
+                .setMetrics(health.metrics())
+                .setIntervalMillis(health.interval().toMillis())
+                .setTimeoutMillis(health.timeout().toMillis())
+                .build();
+    }
+
+    private static io.tidegate.schemas.avro.Migration migration(Migration migration) {
+        return new io.tidegate.schemas.avro.Migration(
+                migration.kind().name().toLowerCase(java.util.Locale.ROOT), migration.reversible());
     }
 
     private static RolloutPolicy policy(Policy policy) {
@@ -110,6 +145,17 @@ public final class PlanMapping {
                 .setStabilityMillis(policy.stability().toMillis())
                 .setRollbackDeadlineMillis(policy.rollbackDeadline().toMillis())
                 .setTriggers(triggers(policy.triggers()))
+                .setBudgets(budgets(policy.budgets()))
+                .build();
+    }
+
+    private static RollbackBudgets budgets(Budgets budgets) {
+        return RollbackBudgets.newBuilder()
+                .setDetectionMillis(budgets.detection().toMillis())
+                .setDecisionMillis(budgets.decision().toMillis())
+                .setExecutionMillis(budgets.execution().toMillis())
+                .setVerificationMillis(budgets.verification().toMillis())
+                .setWholeMillis(budgets.whole().toMillis())
                 .build();
     }
 
@@ -172,7 +218,36 @@ public final class PlanMapping {
                 service.getCritical(),
                 new SecondsRange(
                         service.getEstimate().getMin(), service.getEstimate().getMax()),
-                service.getRemainingSeconds());
+                service.getRemainingSeconds(),
+                fromWire(service.getResources()),
+                fromWire(service.getHealth()),
+                Optional.ofNullable(service.getMigration()).map(PlanMapping::fromWire));
+    }
+
+    private static Resources fromWire(ServiceResources resources) {
+        return new Resources(
+                resources.getRequestedCpuMillis(),
+                resources.getRequestedMemoryBytes(),
+                resources.getCpuLimitMillis(),
+                resources.getMemoryLimitBytes(),
+                resources.getStorageBytes(),
+                resources.getGpus());
+    }
+
+    private static HealthSettings fromWire(io.tidegate.schemas.avro.HealthSettings health) {
+        return new HealthSettings(
+                health.getLive(),
+                health.getReady(),
+                health.getDeep(),
+                health.getMetrics(),
+                Duration.ofMillis(health.getIntervalMillis()),
+                Duration.ofMillis(health.getTimeoutMillis()));
+    }
+
+    private static Migration fromWire(io.tidegate.schemas.avro.Migration migration) {
+        return new Migration(
+                Migration.Kind.valueOf(migration.getKind().toUpperCase(java.util.Locale.ROOT)),
+                migration.getReversible());
     }
 
     /** How the deployment is carried through a region. */
@@ -187,7 +262,17 @@ public final class PlanMapping {
                 Duration.ofMillis(policy.getAnalysisTimeoutMillis()),
                 Duration.ofMillis(policy.getStabilityMillis()),
                 Duration.ofMillis(policy.getRollbackDeadlineMillis()),
-                fromWire(policy.getTriggers()));
+                fromWire(policy.getTriggers()),
+                fromWire(policy.getBudgets()));
+    }
+
+    private static Budgets fromWire(RollbackBudgets budgets) {
+        return new Budgets(
+                Duration.ofMillis(budgets.getDetectionMillis()),
+                Duration.ofMillis(budgets.getDecisionMillis()),
+                Duration.ofMillis(budgets.getExecutionMillis()),
+                Duration.ofMillis(budgets.getVerificationMillis()),
+                Duration.ofMillis(budgets.getWholeMillis()));
     }
 
     private static Triggers fromWire(io.tidegate.schemas.avro.Triggers triggers) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.coordinator.wave.Attempt.Phase;
 import io.tidegate.coordinator.wave.Move.Action;
 import io.tidegate.coordinator.wave.ServiceWork.Health;
+import io.tidegate.estate.Budgets;
 import io.tidegate.estate.CanaryStage;
+import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
 import io.tidegate.estate.Policy;
+import io.tidegate.estate.Resources;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Strategy;
 import io.tidegate.estate.Triggers;
@@ -32,7 +35,8 @@ final class RegionDeciderTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
-            Triggers.SPECIFICATION);
+            Triggers.SPECIFICATION,
+            Budgets.SPECIFICATION);
 
     /** A region with {@code api}, which needs {@code db}; drives the decider and keeps what was said. */
     private static final class Stage {
@@ -132,7 +136,10 @@ final class RegionDeciderTest {
                 strategy,
                 false,
                 new SecondsRange(1, 2),
-                needs.isEmpty() ? 4 : 2);
+                needs.isEmpty() ? 4 : 2,
+                Resources.NONE,
+                HealthSettings.SPECIFICATION,
+                Optional.empty());
     }
 
     @Test
