@@ -1,9 +1,11 @@
 package io.tidegate.executor;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.tidegate.executor.ExecutorSettings.Kind;
 import io.tidegate.executor.kafka.StepConsumer;
+import io.tidegate.executor.kubernetes.KubernetesRuntime;
+import io.tidegate.executor.kubernetes.Target;
 import io.tidegate.executor.sandbox.SandboxRuntime;
 import io.tidegate.executor.step.Runtime;
 import io.tidegate.executor.step.StepRunner;
@@ -11,6 +13,7 @@ import io.tidegate.observability.HealthCheck;
 import io.tidegate.schemas.wire.RegistryCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -30,23 +33,33 @@ class ExecutorProcess implements HealthCheck {
     private final StepConsumer steps;
     private final Thread thread;
 
-    ExecutorProcess(ExecutorSettings settings, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+    /** @param cluster asked for only where the runtime is one */
+    ExecutorProcess(
+            ExecutorSettings settings,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
+            Instance<KubernetesClient> cluster) {
         var clock = Clock.systemUTC();
         this.steps = new StepConsumer(
                 consumer(bootstrap, settings.region()),
                 producer(bootstrap),
                 new RegistryCodec(settings.registry().url().toString()),
-                new StepRunner(runtime(settings), clock),
+                new StepRunner(runtime(settings, cluster, clock), clock),
                 settings.region(),
                 clock);
         this.thread = Thread.ofPlatform().name("steps").unstarted(steps);
     }
 
-    private static Runtime runtime(ExecutorSettings settings) {
-        if (settings.runtime().kind() == Kind.KUBERNETES) {
-            throw new IllegalArgumentException("the Kubernetes runtime is not here yet");
-        }
-        return new SandboxRuntime(settings.runtime().sandbox().url());
+    private static Runtime runtime(ExecutorSettings settings, Instance<KubernetesClient> cluster, Clock clock) {
+        return switch (settings.runtime().kind()) {
+            case SANDBOX -> new SandboxRuntime(settings.runtime().sandbox().url());
+            case KUBERNETES -> {
+                var kubernetes = settings.runtime().kubernetes();
+                yield new KubernetesRuntime(
+                        cluster.get().getConfiguration(),
+                        new Target(kubernetes.namespace(), kubernetes.gateway(), kubernetes.domain()),
+                        clock);
+            }
+        };
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String region) {

@@ -53,8 +53,12 @@ public interface ExecutorSettings {
         @WithDefault("default")
         String namespace();
 
-        /** The Gateway that routes hang on. */
+        /** The Gateway that routes hang on, in the same namespace. */
         @WithDefault("tidegate")
         String gateway();
+
+        /** What the host name of a service on the Gateway ends in: {@code SERVICE.DOMAIN}. */
+        @WithDefault("tidegate.internal")
+        String domain();
     }
 }

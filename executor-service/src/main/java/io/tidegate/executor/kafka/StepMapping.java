@@ -71,7 +71,7 @@ final class StepMapping {
                         .setMessage(message)
                         .setAt(now)
                         .build();
-            case Outcome.Failed(var reason, var message) ->
+            case Outcome.Failed(var reason, var message, var pause) ->
                 StepFailed.newBuilder()
                         .setStepId(request.getStepId())
                         .setDeploymentId(request.getDeploymentId())

@@ -8,4 +8,14 @@ package io.tidegate.executor.step;
  *     it obeyed under the same epoch, since an executor that crashed reads again what it did before
  * @param stepId the step; doing it twice is the same as once
  */
-public record Fence(long epoch, long position, String stepId) {}
+public record Fence(long epoch, long position, String stepId) {
+    /** Whether it stands before {@code other}; the same place is not before. */
+    public boolean before(Fence other) {
+        return epoch < other.epoch || (epoch == other.epoch && position < other.position);
+    }
+
+    /** Where it stands, for people. */
+    public String place() {
+        return position + " of epoch " + epoch;
+    }
+}

@@ -1,12 +1,22 @@
 package io.tidegate.executor.step;
 
+import java.time.Duration;
+
 /** How an operation on a runtime ended. */
 public sealed interface Outcome {
     /** It is done, or was done before. */
     record Done(String message) implements Outcome {}
 
-    /** It was not done, and why. */
-    record Failed(Reason reason, String message) implements Outcome {}
+    /**
+     * It was not done, and why.
+     *
+     * @param pause how long the runtime asks to be left alone before the next try; zero where it does not
+     */
+    record Failed(Reason reason, String message, Duration pause) implements Outcome {
+        public Failed(Reason reason, String message) {
+            this(reason, message, Duration.ZERO);
+        }
+    }
 
     /** It may have been done or not; it is to be observed, never assumed. */
     record Unknown(String message) implements Outcome {}

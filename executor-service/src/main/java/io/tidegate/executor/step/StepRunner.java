@@ -7,6 +7,7 @@ import io.tidegate.executor.step.Outcome.Unknown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import java.util.function.BooleanSupplier;
 /** Does a step on a runtime within its deadline: what passes is tried again with jitter, what is unknown is tried again. */
 public final class StepRunner {
     private static final int CRASHES_THAT_PROVE_A_LOOP = 2;
+    private static final Set<String> NO_IMAGE =
+            Set.of("ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull");
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -51,11 +54,13 @@ public final class StepRunner {
                         case Failed failed -> failed.reason().passing();
                         case Unknown unknown -> true;
                     };
-            var next = clock.instant().plusMillis(pause);
+            long asked = outcome instanceof Failed failed ? failed.pause().toMillis() : 0;
+            var next = clock.instant().plusMillis(asked + pause);
             if (!again || next.isAfter(step.deadline())) {
                 return outcome;
             }
-            TimeUnit.MILLISECONDS.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+            TimeUnit.MILLISECONDS.sleep(
+                    asked + pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }
     }
@@ -89,8 +94,7 @@ public final class StepRunner {
                             Reason.CRASH_LOOP,
                             name(step) + " crashes again and again (" + last.restarts() + " restarts); see its logs");
                 }
-                if (last.reasons().contains("ImagePullBackOff")
-                        || last.reasons().contains("ErrImagePull")) {
+                if (last.reasons().stream().anyMatch(NO_IMAGE::contains)) {
                     return new Failed(
                             Reason.IMAGE_UNAVAILABLE,
                             "the image " + workload.image() + " cannot be fetched; see its name and the registry");

@@ -7,4 +7,9 @@ package io.tidegate.executor.step;
  * @param port where it listens
  */
 public record Workload(
-        String estate, String environment, String service, String version, String image, int replicas, int port) {}
+        String estate, String environment, String service, String version, String image, int replicas, int port) {
+    /** The same with another number of replicas. */
+    public Workload withReplicas(int other) {
+        return new Workload(estate, environment, service, version, image, other, port);
+    }
+}

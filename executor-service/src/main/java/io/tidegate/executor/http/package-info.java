@@ -1,0 +1,3 @@
+/** What the executor shows over HTTP. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.executor.http;

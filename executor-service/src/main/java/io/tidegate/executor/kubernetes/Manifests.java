@@ -1,0 +1,280 @@
+package io.tidegate.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRefBuilder;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteBuilder;
+import io.tidegate.executor.step.Fence;
+import io.tidegate.executor.step.Workload;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The resources of a service as they shall be. Per version a Deployment and a Service of the same name; per service a
+ * stable Service, which also remembers the last fence obeyed, and, while traffic flows, an HTTPRoute.
+ */
+final class Manifests {
+    private static final String PORT_NAME = "http";
+    private static final int PORT_BEFORE_ANY_VERSION = 80;
+
+    private final Target target;
+
+    Manifests(Target target) {
+        this.target = target;
+    }
+
+    Deployment deployment(Workload workload, Fence fence) {
+        var name = Names.ofVersion(workload.service(), workload.version());
+        return new DeploymentBuilder()
+                .withMetadata(metadata(name, versionLabels(workload), describe(workload), fence))
+                .withNewSpec()
+                .withReplicas(workload.replicas())
+                .withRevisionHistoryLimit(1)
+                .withNewSelector()
+                .withMatchLabels(Map.of(Marks.INSTANCE, name))
+                .endSelector()
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxUnavailable(new IntOrString(0))
+                .withMaxSurge(new IntOrString("25%"))
+                .endRollingUpdate()
+                .endStrategy()
+                .withNewTemplate()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withLabels(versionLabels(workload))
+                        // Never the fence: it changes with every order, and a changed template replaces every pod.
+                        .withAnnotations(describe(workload))
+                        .build())
+                .withSpec(pod(name, workload))
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    /** Fulfils the restricted pod security standard. */
+    private static PodSpec pod(String name, Workload workload) {
+        return new PodSpecBuilder()
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .addNewTopologySpreadConstraint()
+                .withMaxSkew(1)
+                .withTopologyKey("topology.kubernetes.io/zone")
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(Map.of(Marks.INSTANCE, name))
+                .endLabelSelector()
+                .endTopologySpreadConstraint()
+                .withContainers(container(workload))
+                .build();
+    }
+
+    private static Container container(Workload workload) {
+        return new ContainerBuilder()
+                .withName(Names.ofService(workload.service()))
+                .withImage(workload.image())
+                .addNewPort()
+                .withName(PORT_NAME)
+                .withContainerPort(workload.port())
+                .endPort()
+                .withNewReadinessProbe()
+                .withNewHttpGet()
+                .withPath("/health/ready")
+                .withPort(new IntOrString(PORT_NAME))
+                .endHttpGet()
+                .withPeriodSeconds(1)
+                .withTimeoutSeconds(2)
+                .withFailureThreshold(3)
+                .endReadinessProbe()
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .build();
+    }
+
+    /** What a Deployment of ours was made from. */
+    static Workload workload(Deployment deployment) {
+        var container =
+                deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        return new Workload(
+                Marks.annotation(deployment, Marks.ESTATE),
+                Marks.annotation(deployment, Marks.ENVIRONMENT),
+                Marks.annotation(deployment, Marks.SERVICE),
+                Marks.annotation(deployment, Marks.EXACT_VERSION),
+                container.getImage(),
+                deployment.getSpec().getReplicas(),
+                container.getPorts().getFirst().getContainerPort());
+    }
+
+    Service versionService(Workload workload, Fence fence) {
+        var name = Names.ofVersion(workload.service(), workload.version());
+        return service(
+                metadata(name, versionLabels(workload), describe(workload), fence),
+                workload.port(),
+                Map.of(Marks.INSTANCE, name));
+    }
+
+    /** The stable Service with another fence, and otherwise as it is. */
+    Service claimed(Optional<Service> present, String service, Fence fence) {
+        return stable(
+                service,
+                present.map(Manifests::port).orElse(PORT_BEFORE_ANY_VERSION),
+                present.map(Manifests::selector).orElse(Map.of()),
+                fence);
+    }
+
+    /** The stable Service on the port of a version that is to be there. */
+    Service claimed(Optional<Service> present, Workload workload, Fence fence) {
+        return stable(
+                workload.service(),
+                workload.port(),
+                present.map(Manifests::selector).orElse(Map.of()),
+                fence);
+    }
+
+    /**
+     * The stable Service in front of the version that has most of the traffic, for clients that no route reaches; without
+     * traffic it stands in front of none.
+     */
+    Service stable(Optional<Service> present, String service, Map<String, Integer> weights, Fence fence) {
+        var most = new TreeMap<>(weights)
+                .entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(share -> Map.of(Marks.INSTANCE, Names.ofVersion(service, share.getKey())));
+        return stable(
+                service, present.map(Manifests::port).orElse(PORT_BEFORE_ANY_VERSION), most.orElse(Map.of()), fence);
+    }
+
+    private Service stable(String service, int port, Map<String, String> selector, Fence fence) {
+        var name = Names.ofService(service);
+        return service(metadata(name, serviceLabels(service), Map.of(Marks.SERVICE, service), fence), port, selector);
+    }
+
+    private static Service service(ObjectMeta metadata, int port, Map<String, String> selector) {
+        return new ServiceBuilder()
+                .withMetadata(metadata)
+                .withNewSpec()
+                .withSelector(selector)
+                .addNewPort()
+                .withName(PORT_NAME)
+                .withPort(port)
+                .withProtocol("TCP")
+                .withTargetPort(new IntOrString(PORT_NAME))
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    /** Shares of traffic; {@code ports} says where each version's Service listens. */
+    HTTPRoute route(String service, Map<String, Integer> weights, Map<String, Integer> ports, Fence fence) {
+        var name = Names.ofService(service);
+        return new HTTPRouteBuilder()
+                .withMetadata(metadata(name, serviceLabels(service), Map.of(Marks.SERVICE, service), fence))
+                .withNewSpec()
+                .addNewParentRef()
+                .withName(target.gateway())
+                .endParentRef()
+                .withHostnames(name + "." + target.domain())
+                .addNewRule()
+                .withBackendRefs(new TreeMap<>(weights)
+                        .entrySet().stream()
+                                .filter(share -> share.getValue() > 0)
+                                .map(share -> backend(
+                                        Names.ofVersion(service, share.getKey()),
+                                        ports.getOrDefault(share.getKey(), PORT_BEFORE_ANY_VERSION),
+                                        share.getValue()))
+                                .toList())
+                .endRule()
+                .endSpec()
+                .build();
+    }
+
+    private static HTTPBackendRef backend(String name, int port, int weight) {
+        return new HTTPBackendRefBuilder()
+                .withName(name)
+                .withPort(port)
+                .withWeight(weight)
+                .build();
+    }
+
+    /** The share of traffic, in percent, that a route gives to a version. */
+    static int share(HTTPRoute route, String service, String version) {
+        var name = Names.ofVersion(service, version);
+        return route.getSpec().getRules().stream()
+                .flatMap(rule -> rule.getBackendRefs().stream())
+                .filter(backend -> name.equals(backend.getName()))
+                .mapToInt(HTTPBackendRef::getWeight)
+                .sum();
+    }
+
+    static int port(Service service) {
+        return service.getSpec().getPorts().getFirst().getPort();
+    }
+
+    private static Map<String, String> selector(Service service) {
+        return Optional.ofNullable(service.getSpec().getSelector()).orElse(Map.of());
+    }
+
+    private ObjectMeta metadata(String name, Map<String, String> labels, Map<String, String> annotations, Fence fence) {
+        var all = new HashMap<>(annotations);
+        all.putAll(Marks.of(fence));
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(target.namespace())
+                .withLabels(labels)
+                .withAnnotations(all)
+                .build();
+    }
+
+    private static Map<String, String> serviceLabels(String service) {
+        return Map.of(Marks.NAME, Names.label(service), Marks.MANAGED_BY, Marks.TIDEGATE);
+    }
+
+    private static Map<String, String> versionLabels(Workload workload) {
+        return Map.of(
+                Marks.NAME,
+                Names.label(workload.service()),
+                Marks.INSTANCE,
+                Names.ofVersion(workload.service(), workload.version()),
+                Marks.VERSION,
+                Names.label(workload.version()),
+                Marks.PART_OF,
+                Names.label(workload.estate()),
+                Marks.MANAGED_BY,
+                Marks.TIDEGATE);
+    }
+
+    private static Map<String, String> describe(Workload workload) {
+        return Map.of(
+                Marks.ESTATE,
+                workload.estate(),
+                Marks.ENVIRONMENT,
+                workload.environment(),
+                Marks.SERVICE,
+                workload.service(),
+                Marks.EXACT_VERSION,
+                workload.version());
+    }
+}
