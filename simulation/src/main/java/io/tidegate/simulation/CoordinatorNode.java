@@ -13,10 +13,12 @@ import org.apache.avro.specific.SpecificRecord;
 /** A region's coordinator: its decider between the simulated log's records. */
 final class CoordinatorNode extends StreamsNode<RegionLane> {
     private final String region;
+    private final Plant plant;
 
-    CoordinatorNode(String region, World world, Log log, Invariants invariants) {
-        super(nameOf(region), world, log, invariants, RegionLane.empty(region, RandomEstate.LANE));
+    CoordinatorNode(String region, World world, Log log, Invariants invariants, Plant plant) {
+        super(nameOf(region), world, log, invariants, RegionLane.empty(region, RandomEstate.LANE), plant);
         this.region = region;
+        this.plant = plant;
     }
 
     static String nameOf(String region) {
@@ -41,7 +43,7 @@ final class CoordinatorNode extends StreamsNode<RegionLane> {
     }
 
     private RegionLane decide(RegionLane lane, Input input) {
-        var decision = RegionDecider.decide(lane, input, world().now());
+        var decision = RegionDecider.decide(plant.remembered(lane, input), input, world().now());
         happened(invariants -> invariants.regionMoved(lane, decision.lane()));
         decision.outputs().forEach(output -> say(decision, output));
         return decision.lane();

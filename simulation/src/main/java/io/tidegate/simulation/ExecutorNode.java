@@ -166,6 +166,7 @@ final class ExecutorNode implements Node {
         if (plant.skips(step)) {
             return;
         }
+        invariants.step(step, runtime);
         switch (step.getAction()) {
             case apply -> runtime.apply(service, step.getVersion(), readyAt(step.getVersion()));
             case route -> runtime.route(service, step.getWeights());

@@ -3,11 +3,15 @@ package io.tidegate.simulation;
 import io.tidegate.coordinator.wave.Output;
 import io.tidegate.coordinator.wave.RegionLane;
 import io.tidegate.coordinator.wave.ServiceWork;
+import io.tidegate.estate.plan.Plan;
+import io.tidegate.estate.plan.ServicePlan;
 import io.tidegate.planner.rollout.Deployment;
 import io.tidegate.planner.rollout.DeploymentEvent;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Lane;
 import io.tidegate.planner.rollout.Stage;
+import io.tidegate.schemas.avro.StepAction;
+import io.tidegate.schemas.avro.StepRequested;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,11 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Checks what must always hold, at every step that lasts. Numbers are those of the architecture's list. */
 final class Invariants {
     /** How late a deadline may be noticed: a process may be down for a while. */
     private static final Duration LATENESS = Duration.ofSeconds(90);
+
+    /** Step ids are deployment/region/service/stage/attempt. */
+    private static final int STAGE_IN_STEP_ID = 3;
 
     private record Completion(String deployment, String digest, String region) {}
 
@@ -33,7 +42,7 @@ final class Invariants {
     private final Map<String, Stage> ended = new HashMap<>();
     private final Set<Completion> completions = new HashSet<>();
     private final Map<String, Map<String, Map<String, Map<String, Integer>>>> routesBefore = new HashMap<>();
-    private final Set<String> accepted = new HashSet<>();
+    private final Map<String, Plan> plans = new HashMap<>();
     private final Set<String> heard = new HashSet<>();
     private final Coverage coverage = new Coverage();
 
@@ -87,7 +96,7 @@ final class Invariants {
     }
 
     private void remember(DeploymentEvent.Started started) {
-        accepted.add(started.deployment());
+        plans.put(started.deployment(), started.plan());
         var routes = new TreeMap<String, Map<String, Map<String, Integer>>>();
         runtimes.forEach((region, runtime) -> routes.put(region, runtime.routes()));
         routesBefore.put(started.deployment(), routes);
@@ -122,7 +131,7 @@ final class Invariants {
     /** The planner read a command. */
     void heeded(Input.Command command, boolean refused) {
         boolean first = heard.add(command.commandId());
-        if (first && command instanceof Input.Request && !refused && !accepted.contains(command.deployment())) {
+        if (first && command instanceof Input.Request && !refused && !plans.containsKey(command.deployment())) {
             violated(6, "command " + command.commandId() + " was neither accepted nor refused");
         }
     }
@@ -165,6 +174,52 @@ final class Invariants {
                 violated(8, "that " + service + " is unhealthy in " + after.region() + " was unsaid");
             }
         });
+    }
+
+    /** An executor is about to change a service. */
+    void step(StepRequested step, SimulatedRuntime runtime) {
+        var plan = plans.get(step.getDeploymentId());
+        if (plan == null) {
+            violated(4, "a step of " + step.getDeploymentId() + ", which nobody started: " + step.getStepId());
+            return;
+        }
+        var services = plan.regions().stream()
+                .filter(region -> region.region().equals(step.getRegion()))
+                .flatMap(region -> region.services().stream())
+                .collect(Collectors.toMap(ServicePlan::service, Function.identity()));
+        var stage = step.getStepId().split("/", -1)[STAGE_IN_STEP_ID];
+        if (stage.startsWith("working") && step.getAction() == StepAction.apply) {
+            needsAreThere(step, services, runtime);
+        } else if (stage.startsWith("returning") && step.getAction() == StepAction.route) {
+            dependentsAreBack(step, services, runtime);
+        }
+    }
+
+    private void needsAreThere(StepRequested step, Map<String, ServicePlan> services, SimulatedRuntime runtime) {
+        for (String need : services.get(step.getService()).dependsOn()) {
+            var version = services.get(need).image().version();
+            if (runtime.weights(need).getOrDefault(version, 0) != 100 || !runtime.ready(need, version, world.now())) {
+                violated(
+                        3,
+                        step.getService() + " starts in " + step.getRegion() + ", but " + need + " " + version
+                                + ", which it depends on, has " + runtime.weights(need));
+            }
+        }
+    }
+
+    private void dependentsAreBack(StepRequested step, Map<String, ServicePlan> services, SimulatedRuntime runtime) {
+        for (ServicePlan dependent : services.values()) {
+            var version = dependent.image().version();
+            if (dependent.changes()
+                    && dependent.dependsOn().contains(step.getService())
+                    && runtime.weights(dependent.service()).containsKey(version)) {
+                violated(
+                        3,
+                        step.getService() + " goes back in " + step.getRegion() + ", but " + dependent.service() + " "
+                                + version + ", which depends on it, still has "
+                                + runtime.weights(dependent.service()));
+            }
+        }
     }
 
     /** An executor changed a service. */

@@ -8,6 +8,10 @@ import io.tidegate.planner.rollout.DeploymentEvent;
 import io.tidegate.planner.rollout.Evolution;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Lane;
+import io.tidegate.schemas.avro.RegionCompleted;
+import io.tidegate.schemas.avro.RegionDeploying;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,9 +23,10 @@ final class PlannerNode extends StreamsNode<Lane> {
 
     private final Set<String> readers;
     private final Plant plant;
+    private final Map<String, RegionCompleted> completions = new HashMap<>();
 
     PlannerNode(World world, Log log, Invariants invariants, Set<String> readers, Plant plant) {
-        super(NAME, world, log, invariants, Lane.empty(RandomEstate.LANE));
+        super(NAME, world, log, invariants, Lane.empty(RandomEstate.LANE), plant);
         this.readers = Set.copyOf(readers);
         this.plant = plant;
     }
@@ -33,8 +38,21 @@ final class PlannerNode extends StreamsNode<Lane> {
 
     private Optional<Input> input(Object value) {
         return value instanceof SpecificRecord record
-                ? InputMapping.fromWire(plant.heardByPlanner(record))
+                ? InputMapping.fromWire(plant == Plant.OLD_ATTEMPT ? confused(record) : record)
                 : Optional.of((Input) value);
+    }
+
+    /** Takes the last end of a wave in a region for that of the one which has just begun there. */
+    private SpecificRecord confused(SpecificRecord record) {
+        if (record instanceof RegionCompleted completed) {
+            completions.put(completed.getRegion(), completed);
+        }
+        return record instanceof RegionDeploying deploying && completions.containsKey(deploying.getRegion())
+                ? RegionCompleted.newBuilder(completions.get(deploying.getRegion()))
+                        .setDeploymentId(deploying.getDeploymentId())
+                        .setPlanDigest(deploying.getPlanDigest())
+                        .build()
+                : record;
     }
 
     @Override

@@ -67,7 +67,7 @@ final class Simulation {
     }
 
     private void region(String region, SimulatedRuntime runtime, boolean calm) {
-        var coordinator = new CoordinatorNode(region, world, log, invariants);
+        var coordinator = new CoordinatorNode(region, world, log, invariants, plant);
         coordinator.start();
         var faults = calm ? ExecutorNode.Faults.NONE : new ExecutorNode.Faults(0.03, 0.02);
         var executor = new ExecutorNode(region, world, log, invariants, runtime, faults, plant);

@@ -28,6 +28,7 @@ abstract class StreamsNode<S> implements Node {
     private final List<Output> outputs = new ArrayList<>();
     private final List<Consumer<Invariants>> happenings = new ArrayList<>();
     private final Invariants invariants;
+    private final Plant plant;
     private Lasting<S> lasting;
     private Map<String, Long> watermarks = new HashMap<>();
     private S state;
@@ -36,12 +37,13 @@ abstract class StreamsNode<S> implements Node {
     private boolean commitDue;
     private int life;
 
-    StreamsNode(String name, World world, Log log, Invariants invariants, S state) {
+    StreamsNode(String name, World world, Log log, Invariants invariants, S state, Plant plant) {
         this.name = name;
         this.world = world;
         this.log = log;
         this.invariants = invariants;
         this.state = state;
+        this.plant = plant;
         this.lasting = new Lasting<>(state, Map.of(), 0);
     }
 
@@ -119,7 +121,7 @@ abstract class StreamsNode<S> implements Node {
     private void read() {
         while (position < inbox.size()) {
             var message = inbox.get(position++);
-            if (message.sequence() > 0) {
+            if (message.sequence() > 0 && plant != Plant.FORGOTTEN_WATERMARK) {
                 if (message.sequence() <= watermarks.getOrDefault(message.source(), 0L)) {
                     continue;
                 }

@@ -26,9 +26,16 @@ class SimulationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EARLY_GATE, 2", "NO_FENCE, 9", "LOST_ROUTE, 5", "LOST_TIMER, 6"})
-    void aPlantedBugIsFound(Plant plant, int invariant) {
-        assertThat(Simulations.run(1, 200, plant).violations())
+    @CsvSource({
+        "OLD_ATTEMPT, 2, 100",
+        "NO_FENCE, 3, 300",
+        "LOST_ROUTE, 9, 100",
+        "LOST_TIMER, 6, 100",
+        "FORWARD_ROLLBACK, 3, 100",
+        "FORGOTTEN_WATERMARK, 6, 600"
+    })
+    void aPlantedBugIsFound(Plant plant, int invariant, int seeds) {
+        assertThat(Simulations.run(1, seeds, plant).violations())
                 .anyMatch(violation -> violation.invariant() == invariant);
     }
 }
