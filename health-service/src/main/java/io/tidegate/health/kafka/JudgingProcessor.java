@@ -18,15 +18,22 @@ import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the watch of every estate's running deployment, and publishes a verdict whenever one changes. */
+/**
+ * Keeps the watch of every estate's running deployment, and publishes a verdict whenever one changes. The store has an
+ * entry for each service, since an entry is written whole with every sample.
+ */
 final class JudgingProcessor extends LogProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(JudgingProcessor.class);
+
+    private static final String SEPARATOR = "|";
 
     private final String region;
 
@@ -48,7 +55,7 @@ final class JudgingProcessor extends LogProcessor {
         var key = received.key();
         switch (received.value()) {
             case DeploymentStarted started ->
-                WatchMapping.begin(started, region).ifPresent(watch -> watches.put(key, watch));
+                WatchMapping.begin(started, region).ifPresent(watch -> begin(key, watch));
             case DeploymentSettled ended -> end(key, ended.getDeploymentId());
             case DeploymentRolledBack ended -> end(key, ended.getDeploymentId());
             case DeploymentCancelled ended -> end(key, ended.getDeploymentId());
@@ -60,28 +67,34 @@ final class JudgingProcessor extends LogProcessor {
 
     @Override
     protected void timePasses(Instant now) {
-        var all = new ArrayList<Map.Entry<String, Watch>>();
-        try (var entries = watches.all()) {
-            entries.forEachRemaining(entry -> all.add(Map.entry(entry.key, entry.value)));
+        for (var entry : entries("")) {
+            publish(entry.key, entry.value, entry.value, now);
         }
-        all.forEach(entry -> publish(entry.getKey(), entry.getValue(), entry.getValue(), now));
+    }
+
+    private void begin(String key, Watch watch) {
+        entries(key + SEPARATOR).forEach(former -> watches.delete(former.key));
+        watch.split().forEach((service, part) -> watches.put(place(key, service), part));
     }
 
     private void end(String key, String deploymentId) {
-        var watch = watches.get(key);
-        if (watch != null && watch.deploymentId().equals(deploymentId)) {
-            watches.delete(key);
+        for (var entry : entries(key + SEPARATOR)) {
+            if (entry.value.deploymentId().equals(deploymentId)) {
+                watches.delete(entry.key);
+            }
         }
     }
 
     private void sampled(String key, HealthSample sample, Instant now) {
-        var watch = watches.get(key);
+        var place = place(key, sample.getService());
+        var watch = watches.get(place);
         if (watch != null && sample.getRegion().equals(region)) {
-            publish(key, watch, WatchMapping.sampled(watch, sample), now);
+            publish(place, watch, WatchMapping.sampled(watch, sample), now);
         }
     }
 
-    private void publish(String key, Watch before, Watch after, Instant now) {
+    private void publish(String place, Watch before, Watch after, Instant now) {
+        var key = place.substring(0, place.indexOf(SEPARATOR));
         var saying = after;
         for (Watch.Subject subject : after.changed(now)) {
             var judgement = subject.trial().judge(now);
@@ -91,8 +104,20 @@ final class JudgingProcessor extends LogProcessor {
             saying = saying.said(subject.service(), judgement.word());
         }
         if (!saying.equals(before)) {
-            watches.put(key, saying);
+            watches.put(place, saying);
         }
+    }
+
+    private static String place(String key, String service) {
+        return key + SEPARATOR + service;
+    }
+
+    private List<KeyValue<String, Watch>> entries(String prefix) {
+        var found = new ArrayList<KeyValue<String, Watch>>();
+        try (var range = watches.prefixScan(prefix, new StringSerializer())) {
+            range.forEachRemaining(found::add);
+        }
+        return found;
     }
 
     private HealthVerdict verdict(

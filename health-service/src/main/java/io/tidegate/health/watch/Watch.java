@@ -120,6 +120,13 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         return subject.baseline().filter(version::equals).isPresent() ? with(subject.baseline(slice)) : this;
     }
 
+    /** A watch for each service alone. */
+    public Map<String, Watch> split() {
+        var parts = new LinkedHashMap<String, Watch>();
+        subjects.forEach((service, subject) -> parts.put(service, new Watch(deploymentId, Map.of(service, subject))));
+        return parts;
+    }
+
     /** A health check of one instance. */
     public record Check(String instance, boolean passed) {}
 
