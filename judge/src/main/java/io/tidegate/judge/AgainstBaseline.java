@@ -1,7 +1,6 @@
 package io.tidegate.judge;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Is the candidate's rate of bad requests more than γ times the baseline's? Given how many bad requests there are in all,
@@ -27,13 +26,18 @@ public record AgainstBaseline(double margin, Mixture mixture) {
 
     /** After one more slice of time. Where one side had no requests nothing is learned. */
     public AgainstBaseline observe(Count candidate, Count baseline) {
+        return observe(candidate, baseline, 1);
+    }
+
+    /** After one more slice of time, where bad requests scatter {@code dispersion} times as much as chance. */
+    public AgainstBaseline observe(Count candidate, Count baseline, double dispersion) {
         if (candidate.requests() == 0 || baseline.requests() == 0) {
             return this;
         }
-        var moved = IntStream.range(0, RATIOS.size())
-                .mapToObj(index -> mixture.logs().get(index) + increment(RATIOS.get(index), candidate, baseline))
+        var increments = RATIOS.stream()
+                .map(ratio -> increment(ratio, candidate, baseline))
                 .toList();
-        return new AgainstBaseline(margin, mixture.moved(moved));
+        return new AgainstBaseline(margin, mixture.plus(increments, dispersion));
     }
 
     private double increment(double ratio, Count candidate, Count baseline) {

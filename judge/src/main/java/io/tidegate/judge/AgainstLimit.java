@@ -1,7 +1,6 @@
 package io.tidegate.judge;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Is the share of bad requests above a limit? Right for any share that drifts below the limit; the likelihood ratio of
@@ -12,6 +11,9 @@ import java.util.stream.IntStream;
 public record AgainstLimit(double limit, Mixture mixture) {
     /** Alternatives as multiples of the limit; for a limit of 5 %: 6, 7.5, 10, 15, 25, 50 and 90 %. */
     private static final List<Double> MULTIPLES = List.of(1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 18.0);
+
+    /** How many alternatives there are. */
+    public static final int ALTERNATIVES = MULTIPLES.size();
 
     public AgainstLimit {
         if (!(limit > 0 && limit < 1)) {
@@ -26,19 +28,28 @@ public record AgainstLimit(double limit, Mixture mixture) {
 
     /** After one more slice of time. */
     public AgainstLimit observe(Count count) {
-        var moved = IntStream.range(0, MULTIPLES.size())
-                .mapToObj(index -> mixture.logs().get(index) + increment(alternative(MULTIPLES.get(index)), count))
-                .toList();
-        return new AgainstLimit(limit, mixture.moved(moved));
+        return observe(count, 1);
     }
 
-    private double increment(double share, Count count) {
+    /** After one more slice of time, where bad requests scatter {@code dispersion} times as much as chance. */
+    public AgainstLimit observe(Count count, double dispersion) {
+        return new AgainstLimit(limit, mixture.plus(increments(limit, count), dispersion));
+    }
+
+    /** What a count adds to the logarithm of each likelihood ratio against {@code limit}. */
+    public static List<Double> increments(double limit, Count count) {
+        return MULTIPLES.stream()
+                .map(multiple -> increment(limit, alternative(limit, multiple), count))
+                .toList();
+    }
+
+    private static double increment(double limit, double share, Count count) {
         return count.bad() * Math.log(share / limit)
                 + (count.requests() - count.bad()) * Math.log((1 - share) / (1 - limit));
     }
 
     /** Never nearer to 1 than a tenth of the way that is left, so that one good request does not end the matter. */
-    private double alternative(double multiple) {
+    private static double alternative(double limit, double multiple) {
         return Math.min(limit * multiple, limit + 0.9 * (1 - limit));
     }
 }

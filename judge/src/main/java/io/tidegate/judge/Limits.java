@@ -1,6 +1,7 @@
 package io.tidegate.judge;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * What a version may do at most, and on how much evidence it is judged.
@@ -23,4 +24,12 @@ public record Limits(
         double falseAlarms) {
     /** A value, and how long it must be on the wrong side. */
     public record Limit(double value, Duration sustained) {}
+
+    /** How far back the rules look at most. */
+    Duration longest() {
+        return Stream.of(errors, p95Seconds, availability, memory)
+                .map(Limit::sustained)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
 }

@@ -2,6 +2,7 @@ package io.tidegate.judge;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * An e-process: the mean of likelihood ratios, one for each alternative, all 1 at the start. While nothing is wrong its
@@ -11,6 +12,9 @@ import java.util.List;
  * @param highest the largest logarithm of the mean so far; at least 0
  */
 public record Mixture(List<Double> logs, double highest) {
+    /** Less than what any rejection needs, so that at least two slices have to agree. */
+    static final double MOST_PER_SLICE = 6;
+
     public Mixture {
         logs = List.copyOf(logs);
         if (logs.isEmpty()) {
@@ -23,8 +27,17 @@ public record Mixture(List<Double> logs, double highest) {
         return new Mixture(Collections.nCopies(alternatives, 0.0), 0);
     }
 
-    /** After evidence that moved the ratios to {@code moved}. */
-    Mixture moved(List<Double> moved) {
+    /**
+     * After one more slice. Evidence is divided by the over-dispersion, and no single slice may move a ratio by more than
+     * {@link #MOST_PER_SLICE}: a burst of errors is one event, and leaving evidence out never raises an alarm.
+     *
+     * @param increments what the slice adds to the logarithm of each ratio
+     * @param dispersion at least 1
+     */
+    Mixture plus(List<Double> increments, double dispersion) {
+        var moved = IntStream.range(0, logs.size())
+                .mapToObj(index -> logs.get(index) + Math.min(increments.get(index) / dispersion, MOST_PER_SLICE))
+                .toList();
         return new Mixture(moved, Math.max(highest, logMean(moved)));
     }
 
@@ -44,7 +57,7 @@ public record Mixture(List<Double> logs, double highest) {
     }
 
     /** The mean's logarithm without leaving the range of a double. */
-    private static double logMean(List<Double> logs) {
+    static double logMean(List<Double> logs) {
         double largest = Collections.max(logs);
         double sum = logs.stream().mapToDouble(log -> Math.exp(log - largest)).sum();
         return largest + Math.log(sum / logs.size());

@@ -19,7 +19,7 @@ final class Rules {
                         "errors",
                         limits.errors(),
                         limits.errors().value(),
-                        Slice::errors)
+                        Second::errors)
                 .or(() -> share(
                         trial,
                         now,
@@ -27,8 +27,8 @@ final class Rules {
                         "unavailability",
                         limits.availability(),
                         1 - limits.availability().value(),
-                        Slice::errors))
-                .or(() -> share(trial, now, "p95-latency", "slow requests", limits.p95Seconds(), 0.05, Slice::slow))
+                        Second::errors))
+                .or(() -> share(trial, now, "p95-latency", "slow requests", limits.p95Seconds(), 0.05, Second::slow))
                 .or(() -> memory(trial, now))
                 .or(() -> checks(trial));
     }
@@ -40,13 +40,15 @@ final class Rules {
             String metric,
             Limits.Limit limit,
             double allowed,
-            ToLongFunction<Slice> bad) {
+            ToLongFunction<Second> bad) {
         var window = window(trial, now, limit.sustained());
-        long requests = window.stream().mapToLong(Slice::requests).sum();
-        if (window.isEmpty() || requests < trial.limits().minimumRequests()) {
+        long requests = window.stream().mapToLong(Second::requests).sum();
+        long failed = Math.min(requests, window.stream().mapToLong(bad).sum());
+        var guard = new Guard(trial.limits().minimumRequests(), trial.limits().falseAlarms());
+        if (requests == 0 || !guard.admits(new Count(requests, failed), allowed)) {
             return Optional.empty();
         }
-        double share = (double) window.stream().mapToLong(bad).sum() / requests;
+        double share = (double) failed / requests;
         return share > allowed
                 ? Optional.of(evidence(
                         trial,
@@ -112,7 +114,7 @@ final class Rules {
     }
 
     /** The slices of the window that ends now; none while the trial is younger than the window. */
-    private static List<Slice> window(Trial trial, Instant now, Duration length) {
+    private static List<Second> window(Trial trial, Instant now, Duration length) {
         var from = now.minus(length);
         if (trial.slices().isEmpty() || trial.slices().getFirst().second().isAfter(from)) {
             return List.of();

@@ -9,42 +9,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * What is known of a new version. Two kinds of judges look at it side by side: the specification's rules over their
- * windows, and sequential tests that speak as soon as the evidence allows. What was found unhealthy stays so.
+ * windows, and sequential tests that speak as soon as the evidence allows. What was found unhealthy stays so. What hits
+ * the version before it as well is an incident of both, and nobody's fault.
  *
  * @param requests all requests so far
  * @param slices the last seconds, oldest first, as many as the longest rule needs
+ * @param baseline the last seconds of the version before
  * @param failedChecks failed checks in a row, by instance
+ * @param failing why telemetry cannot be read at present
+ * @param incident what both versions suffered from when last seen
  * @param condemned the evidence that once sufficed
  */
 public record Trial(
         Limits limits,
-        AgainstLimit errors,
-        AgainstLimit slowness,
-        AgainstBaseline comparison,
+        SequentialTests tests,
         long requests,
-        List<Slice> slices,
+        List<Second> slices,
+        List<Second> baseline,
         Map<String, Integer> failedChecks,
+        Optional<Moment> failing,
+        Optional<Moment> incident,
         Optional<Evidence> condemned) {
-    /** Shares of the false-alarm budget: errors against the limit and the baseline, and latency. */
-    private static final double ERRORS_SHARE = 0.2;
-
-    private static final double COMPARISON_SHARE = 0.2;
-    private static final double SLOWNESS_SHARE = 0.3;
-
-    /** A 95th percentile above a limit means that more than this share is slower than the limit. */
-    private static final double SLOW_TAIL = 0.05;
-
-    /** A version may have this many times the baseline's errors before that counts against it. */
-    private static final double MARGIN = 1.5;
-
     private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    /** How far back one looks for trouble of the baseline; short, because a shared incident hits both at once. */
+    private static final Duration SHARED = Duration.ofSeconds(10);
+
+    private static final Duration AFTERMATH = Duration.ofSeconds(30);
+    private static final int FEWEST_SHARED = 10;
     private static final int SHOWN = 30;
+
+    /** Something that was so at a moment. */
+    public record Moment(Instant at, String message) {}
 
     public Trial {
         slices = List.copyOf(slices);
+        baseline = List.copyOf(baseline);
         failedChecks = Collections.unmodifiableMap(new TreeMap<>(failedChecks));
     }
 
@@ -52,55 +56,69 @@ public record Trial(
     public static Trial under(Limits limits) {
         return new Trial(
                 limits,
-                AgainstLimit.of(limits.errors().value()),
-                AgainstLimit.of(SLOW_TAIL),
-                AgainstBaseline.withMargin(MARGIN),
+                SequentialTests.under(limits),
                 0,
                 List.of(),
+                List.of(),
                 Map.of(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** After one more second of the version itself. */
     public Trial observe(Slice slice) {
-        var kept = new ArrayList<>(slices);
-        kept.add(slice);
-        var oldest = slice.second().minus(longestWindow()).minusSeconds(1);
-        kept.removeIf(old -> old.second().isBefore(oldest));
         return new Trial(
                         limits,
-                        errors.observe(slice.failures()),
-                        slowness.observe(slice.slowness()),
-                        comparison,
+                        tests.candidate(slice),
                         requests + slice.requests(),
-                        kept,
+                        kept(slices, slice, limits.longest().plusSeconds(1)),
+                        baseline,
                         failedChecks,
+                        Optional.empty(),
+                        incident,
                         condemned)
                 .latched(slice.second());
     }
 
-    /** After one more second in which both the version and the one before it were used. */
-    public Trial compare(Slice candidate, Slice baseline) {
+    /** After one more second of the version before. */
+    public Trial observeBaseline(Slice slice) {
         return new Trial(
-                        limits,
-                        errors,
-                        slowness,
-                        comparison.observe(candidate.failures(), baseline.failures()),
-                        requests,
-                        slices,
-                        failedChecks,
-                        condemned)
-                .latched(candidate.second());
+                limits,
+                tests.baseline(slice),
+                requests,
+                slices,
+                kept(baseline, slice, SHARED),
+                failedChecks,
+                failing,
+                incident,
+                condemned);
+    }
+
+    /** After one more second in which both the version and the one before it were used. */
+    public Trial compare(Slice candidate, Slice before) {
+        return with(tests.both(candidate, before)).latched(candidate.second());
+    }
+
+    /** After a second whose telemetry could not be read. */
+    public Trial failed(Instant second, String message) {
+        return new Trial(
+                limits,
+                tests,
+                requests,
+                slices,
+                baseline,
+                failedChecks,
+                Optional.of(new Moment(second, message)),
+                incident,
+                condemned);
     }
 
     /** After a check of one instance. */
     public Trial checked(String instance, boolean passed, Instant at) {
         var counts = new TreeMap<>(failedChecks);
-        counts.merge(instance, 1, (before, one) -> passed ? 0 : before + 1);
-        if (passed) {
-            counts.put(instance, 0);
-        }
-        return new Trial(limits, errors, slowness, comparison, requests, slices, counts, condemned).latched(at);
+        counts.merge(instance, passed ? 0 : 1, (before, one) -> passed ? 0 : before + 1);
+        return new Trial(limits, tests, requests, slices, baseline, counts, failing, incident, condemned).latched(at);
     }
 
     /** How the version is at this moment. */
@@ -108,78 +126,129 @@ public record Trial(
         if (condemned.isPresent()) {
             return new Judgement(Word.UNHEALTHY, condemned, condemned.get().message());
         }
+        if (failing.isPresent()) {
+            return judgement(
+                    Word.ERROR, "telemetry cannot be read: " + failing.get().message());
+        }
         if (slices.isEmpty() || slices.getLast().second().plus(SILENCE).isBefore(now)) {
-            return new Judgement(Word.NO_DATA, Optional.empty(), "no telemetry for " + SILENCE.toSeconds() + " s");
+            return judgement(Word.NO_DATA, "no telemetry for " + SILENCE.toSeconds() + " s");
         }
         if (requests < limits.minimumRequests()) {
-            return new Judgement(
-                    Word.INCONCLUSIVE,
-                    Optional.empty(),
-                    requests + " requests so far; " + limits.minimumRequests() + " are wanted");
+            return judgement(
+                    Word.INCONCLUSIVE, requests + " requests so far; " + limits.minimumRequests() + " are wanted");
+        }
+        return reservation(now)
+                .map(reason -> judgement(Word.INCONCLUSIVE, reason))
+                .orElseGet(
+                        () -> judgement(Word.HEALTHY, requests + " requests, and nothing speaks against this version"));
+    }
+
+    /** Why the version is not called healthy, though nothing condemns it. */
+    private Optional<String> reservation(Instant now) {
+        if (incident.filter(seen -> seen.at().plus(AFTERMATH).isAfter(now)).isPresent()) {
+            return incident.map(Moment::message);
         }
         if (failedChecks.values().stream().anyMatch(count -> count > 0)) {
-            return new Judgement(Word.INCONCLUSIVE, Optional.empty(), "health checks fail at present");
+            return Optional.of("health checks fail at present");
         }
-        return new Judgement(
-                Word.HEALTHY, Optional.empty(), requests + " requests, and nothing speaks against this version");
+        if (tests.suspiciouslyFast(limits.falseAlarms())) {
+            return Optional.of("far more requests end early than in the version before");
+        }
+        return tests.suspicion()
+                .map(part -> part.rule() + " speaks against this version, but not loudly enough to take it back (p = "
+                        + "%.2g)".formatted(Math.exp(-part.logValue())));
+    }
+
+    private static Judgement judgement(Word word, String message) {
+        return new Judgement(word, Optional.empty(), message);
     }
 
     private Trial latched(Instant at) {
         if (condemned.isPresent()) {
             return this;
         }
-        var found = tests(at).or(() -> Rules.breach(this, at));
-        return found.isEmpty()
-                ? this
-                : new Trial(limits, errors, slowness, comparison, requests, slices, failedChecks, found);
+        double alpha = limits.falseAlarms();
+        var found = tests.reject(alpha) ? Optional.of(evidence(at)) : Rules.breach(this, at);
+        if (found.isEmpty()) {
+            return this;
+        }
+        if (found.filter(evidence -> shared(evidence, at)).isPresent() && !tests.blame(alpha)) {
+            var message = "shared incident: %s; the version before it suffers as well"
+                    .formatted(found.get().message());
+            return new Trial(
+                    limits,
+                    tests.acquitted(limits),
+                    requests,
+                    // The rules' windows begin anew, or they would speak of the incident when it is over.
+                    slices.subList(Math.max(0, slices.size() - 1), slices.size()),
+                    baseline,
+                    failedChecks,
+                    failing,
+                    Optional.of(new Moment(at, message)),
+                    condemned);
+        }
+        return new Trial(limits, tests, requests, slices, baseline, failedChecks, failing, incident, found);
     }
 
-    private Optional<Evidence> tests(Instant at) {
-        if (errors.mixture().rejects(limits.falseAlarms() * ERRORS_SHARE)) {
-            return Optional.of(evidence(
-                    "errors-against-limit",
-                    "errors",
-                    errorShare(),
-                    limits.errors().value(),
-                    errors.mixture(),
-                    at));
-        }
-        if (comparison.mixture().rejects(limits.falseAlarms() * COMPARISON_SHARE)) {
-            return Optional.of(evidence(
-                    "errors-against-baseline",
-                    "errors",
-                    errorShare(),
-                    limits.errors().value(),
-                    comparison.mixture(),
-                    at));
-        }
-        if (slowness.mixture().rejects(limits.falseAlarms() * SLOWNESS_SHARE)) {
-            return Optional.of(
-                    evidence("latency-against-limit", "slow requests", slowShare(), SLOW_TAIL, slowness.mixture(), at));
-        }
-        return Optional.empty();
+    /** Whether the baseline is beyond the same limit at the same time. */
+    private boolean shared(Evidence evidence, Instant at) {
+        return switch (evidence.metric()) {
+            case "errors" -> baselineBeyond(Second::errors, evidence.limit(), at);
+            case "unavailability" -> baselineBeyond(Second::errors, evidence.limit(), at);
+            case "slow requests" -> baselineBeyond(Second::slow, evidence.limit(), at);
+            default -> false;
+        };
     }
 
-    private Evidence evidence(String rule, String metric, double value, double limit, Mixture mixture, Instant at) {
+    private boolean baselineBeyond(ToLongFunction<Second> bad, double limit, Instant at) {
+        var recent = baseline.stream()
+                .filter(slice -> slice.second().isAfter(at.minus(SHARED)))
+                .toList();
+        long all = recent.stream().mapToLong(Second::requests).sum();
+        return all >= FEWEST_SHARED && recent.stream().mapToLong(bad).sum() > limit * all;
+    }
+
+    private Evidence evidence(Instant at) {
+        var part = tests.strongest();
+        double limit = part.metric().equals("errors") ? limits.errors().value() : SequentialTests.SLOW_TAIL;
+        double value = share(part.metric().equals("errors") ? Second::errors : Second::slow);
+        var since = slices.stream()
+                .filter(slice -> slice.errors() > 0 || slice.slow() > 0)
+                .findFirst()
+                .map(Second::second);
         long seconds = slices.isEmpty()
                 ? 1
                 : Math.max(1, Duration.between(slices.getFirst().second(), at).toSeconds());
+        var comparison = part.rule().equals("latency-against-baseline")
+                ? tests.latency().map(known -> " of more than %.3f s".formatted(known.strongest()))
+                : Optional.<String>empty();
         return new Evidence(
-                rule,
-                metric,
+                part.rule(),
+                part.metric(),
                 value,
                 limit,
-                Optional.empty(),
+                baselineShare(part),
                 requests,
-                Optional.of(mixture.pValue()),
+                Optional.of(tests.pValue()),
                 Duration.ofSeconds(seconds),
-                slices.stream()
-                        .filter(slice -> slice.errors() > 0 || slice.slow() > 0)
-                        .findFirst()
-                        .map(Slice::second),
-                "%s %.1f %% of %d requests (limit %.1f %%), found by %s with p = %.2g"
-                        .formatted(metric, value * 100, requests, limit * 100, rule, mixture.pValue()),
+                since,
+                "%s %.1f %% of %d requests (limit %.1f %%), found by %s%s with p = %.2g"
+                        .formatted(
+                                part.metric(),
+                                value * 100,
+                                requests,
+                                limit * 100,
+                                part.rule(),
+                                comparison.orElse(""),
+                                tests.pValue()),
                 series());
+    }
+
+    private Optional<Double> baselineShare(SequentialTests.Part part) {
+        var seen = part.metric().equals("errors") ? tests.errorBursts() : tests.slowBursts();
+        return part.rule().endsWith("baseline") && seen.requests() > 0
+                ? Optional.of((double) seen.bad() / seen.requests())
+                : Optional.empty();
     }
 
     /** The share of failed requests in the last seconds, oldest first. */
@@ -189,27 +258,20 @@ public record Trial(
                 .toList();
     }
 
-    private double errorShare() {
-        return share(slices.stream().mapToLong(Slice::errors).sum());
+    private double share(ToLongFunction<Second> bad) {
+        long all = slices.stream().mapToLong(Second::requests).sum();
+        return all == 0 ? 0 : (double) slices.stream().mapToLong(bad).sum() / all;
     }
 
-    private double slowShare() {
-        return share(slices.stream().mapToLong(Slice::slow).sum());
+    private Trial with(SequentialTests moved) {
+        return new Trial(limits, moved, requests, slices, baseline, failedChecks, failing, incident, condemned);
     }
 
-    private double share(long bad) {
-        long all = slices.stream().mapToLong(Slice::requests).sum();
-        return all == 0 ? 0 : (double) bad / all;
-    }
-
-    private Duration longestWindow() {
-        return List.of(
-                        limits.errors().sustained(),
-                        limits.p95Seconds().sustained(),
-                        limits.availability().sustained(),
-                        limits.memory().sustained())
-                .stream()
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+    private static List<Second> kept(List<Second> before, Slice slice, Duration length) {
+        var kept = new ArrayList<>(before);
+        kept.add(slice.counts());
+        var oldest = slice.second().minus(length);
+        kept.removeIf(old -> old.second().isBefore(oldest));
+        return kept;
     }
 }

@@ -20,7 +20,7 @@ final class TrialTest {
             0.001);
 
     private static Slice second(int second, long requests, long errors) {
-        return new Slice(NOON.plusSeconds(second), requests, errors, 0, Optional.of(0.2));
+        return Slice.of(NOON.plusSeconds(second), requests, errors, 0, Optional.of(0.2));
     }
 
     private static Trial after(int seconds, long requests, long errors) {
@@ -67,7 +67,7 @@ final class TrialTest {
     void memoryAboveItsLimitForAMinuteIsFound() {
         var trial = Trial.under(LIMITS);
         for (int second = 0; second < 62; second++) {
-            trial = trial.observe(new Slice(NOON.plusSeconds(second), 10, 0, 0, Optional.of(0.97)));
+            trial = trial.observe(Slice.of(NOON.plusSeconds(second), 10, 0, 0, Optional.of(0.97)));
         }
         assertThat(trial.judge(NOON.plusSeconds(61)).evidence().orElseThrow().rule())
                 .isEqualTo("memory");

@@ -50,20 +50,24 @@ final class WatchMapping {
         return new Limits.Limit(limit.value(), limit.sustained());
     }
 
-    /** A sample that could not be read says nothing: it is neither good nor bad. */
+    /** A sample that could not be read is neither good nor bad: the verdict is then an error, and holds the version. */
     static Watch sampled(Watch watch, HealthSample sample) {
         var subject = watch.subjects().get(sample.getService());
-        if (subject == null || sample.getOutcome() != SampleOutcome.read) {
+        if (subject == null) {
             return watch;
+        }
+        if (sample.getOutcome() != SampleOutcome.read) {
+            return watch.unread(sample.getService(), sample.getVersion(), sample.getSecond(), sample.getMessage());
         }
         var counts = sample.getLatency().stream()
                 .collect(Collectors.toMap(LatencyBucket::getIndex, LatencyBucket::getCount, Long::sum));
         double limit = subject.trial().limits().p95Seconds().value();
-        var slice = new Slice(
+        var slice = Slice.of(
                 sample.getSecond(),
                 sample.getRequests(),
                 sample.getErrors(),
-                Sketch.above(counts, limit),
+                Sketch.of(counts),
+                limit,
                 Optional.ofNullable(sample.getMemoryShare()));
         var checks = sample.getChecks().stream()
                 .map(check -> new Watch.Check(check.getInstance(), check.getDeep()))

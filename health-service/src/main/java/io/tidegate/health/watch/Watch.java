@@ -52,7 +52,15 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         }
 
         Subject baseline(Slice slice) {
-            return new Subject(service, candidate, baseline, trial, lastCandidate, Optional.of(slice), said).compared();
+            return new Subject(
+                            service,
+                            candidate,
+                            baseline,
+                            trial.observeBaseline(slice),
+                            lastCandidate,
+                            Optional.of(slice),
+                            said)
+                    .compared();
         }
 
         Subject checked(String instance, boolean passed, Instant at) {
@@ -64,6 +72,11 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                     lastCandidate,
                     lastBaseline,
                     said);
+        }
+
+        Subject unread(Instant second, String why) {
+            return new Subject(
+                    service, candidate, baseline, trial.failed(second, why), lastCandidate, lastBaseline, said);
         }
 
         Subject saying(Word word) {
@@ -125,6 +138,12 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         var parts = new LinkedHashMap<String, Watch>();
         subjects.forEach((service, subject) -> parts.put(service, new Watch(deploymentId, Map.of(service, subject))));
         return parts;
+    }
+
+    /** After a second of one version of a service whose telemetry could not be read, which is not the same as none. */
+    public Watch unread(String service, String version, Instant second, String why) {
+        var subject = subjects.get(service);
+        return subject != null && subject.candidate().equals(version) ? with(subject.unread(second, why)) : this;
     }
 
     /** A health check of one instance. */

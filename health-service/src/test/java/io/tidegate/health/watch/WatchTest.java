@@ -1,0 +1,86 @@
+package io.tidegate.health.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.eventlog.JsonState;
+import io.tidegate.judge.Judgement.Word;
+import io.tidegate.judge.Limits;
+import io.tidegate.judge.Sketch;
+import io.tidegate.judge.Slice;
+import io.tidegate.judge.Trial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Limits LIMITS = new Limits(
+            new Limits.Limit(0.05, Duration.ofMinutes(2)),
+            new Limits.Limit(5, Duration.ofMinutes(5)),
+            new Limits.Limit(0.95, Duration.ofMinutes(3)),
+            new Limits.Limit(0.95, Duration.ofMinutes(1)),
+            3,
+            100,
+            0.001);
+
+    private static Slice slice(int second, int requests, long errors, double latency) {
+        return Slice.of(
+                NOON.plusSeconds(second),
+                requests,
+                errors,
+                Sketch.ofValues(Collections.nCopies(requests, latency)),
+                LIMITS.p95Seconds().value(),
+                Optional.of(0.2));
+    }
+
+    private static Watch begun() {
+        return Watch.begin("d-1", List.of(new Watch.Wanted("cart", "v2", Optional.of("v1"))), LIMITS);
+    }
+
+    private static Watch served(Watch watch, int from, int to, long errorsOfBoth, double latencyOfTheNew) {
+        var now = watch;
+        for (int second = from; second < to; second++) {
+            now = now.sampled("cart", "v1", slice(second, 20, errorsOfBoth, 0.1), List.of())
+                    .sampled("cart", "v2", slice(second, 20, errorsOfBoth, latencyOfTheNew), List.of());
+        }
+        return now;
+    }
+
+    private static Trial cart(Watch watch) {
+        return Optional.ofNullable(watch.subjects().get("cart")).orElseThrow().trial();
+    }
+
+    private static Word word(Watch watch, int second) {
+        return cart(watch).judge(NOON.plusSeconds(second)).word();
+    }
+
+    @Test
+    void aVersionSlowerThanTheOneBesideItIsFoundThoughNoLimitIsPassed() {
+        var watch = served(begun(), 0, 60, 0, 0.3);
+        assertThat(word(watch, 60)).isEqualTo(Word.UNHEALTHY);
+        assertThat(cart(watch).condemned().orElseThrow().rule()).isEqualTo("latency-against-baseline");
+    }
+
+    @Test
+    void whatHitsBothVersionsHoldsTheNewOneAndBlamesNobody() {
+        assertThat(word(served(begun(), 0, 60, 6, 0.1), 60)).isEqualTo(Word.INCONCLUSIVE);
+    }
+
+    @Test
+    void telemetryThatCannotBeReadIsAnErrorUntilItIsReadAgain() {
+        var watch = served(begun(), 0, 20, 0, 0.1).unread("cart", "v2", NOON.plusSeconds(20), "no answer");
+        assertThat(word(watch, 20)).isEqualTo(Word.ERROR);
+        assertThat(word(served(watch, 21, 22, 0, 0.1), 22)).isEqualTo(Word.HEALTHY);
+    }
+
+    @Test
+    void aWatchComesBackFromItsStoreAsItWas() {
+        var watch = served(begun(), 0, 60, 1, 0.1).unread("cart", "v2", NOON.plusSeconds(60), "no answer");
+        var serde = JsonState.serde(Watch.class);
+        var bytes = serde.serializer().serialize("watches", watch);
+        assertThat(serde.deserializer().deserialize("watches", bytes)).isEqualTo(watch);
+    }
+}
