@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
             Deploy.class,
             Get.class,
             Explain.class,
+            Evaluate.class,
             Order.Cancel.class,
             Order.RollBack.class
         })
