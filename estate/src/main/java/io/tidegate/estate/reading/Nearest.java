@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the known word nearest to an unknown one, by edit distance (Levenshtein). */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** {@code ; did you mean 'x'?} where a known word is near enough, or a list of what is known. */
@@ -15,7 +15,8 @@ final class Nearest {
                 .orElseGet(() -> known.isEmpty() || known.size() > 20 ? "" : "; known are " + String.join(", ", known));
     }
 
-    static Optional<String> of(String word, Collection<String> known) {
+    /** The nearest of {@code known}, if one is near enough to be meant. */
+    public static Optional<String> of(String word, Collection<String> known) {
         int limit = Math.max(2, word.length() / 3);
         return known.stream()
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))

@@ -1,0 +1,71 @@
+package io.tidegate.eventlog.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.estate.Image;
+import io.tidegate.estate.plan.Plan;
+import io.tidegate.estate.plan.PlanResult;
+import io.tidegate.estate.plan.Planning;
+import io.tidegate.estate.plan.RegionPlan;
+import io.tidegate.estate.reading.EstateReader;
+import io.tidegate.estate.reading.Reading;
+import io.tidegate.eventlog.JsonState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanMappingTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"production", "staging", "development", "demo"})
+    void aRegionsPlanSurvivesTheWire(String environment) throws IOException {
+        var plan = plan(environment);
+        var wire = PlanMapping.toWire(plan, "digest");
+
+        for (RegionPlan region : plan.regions()) {
+            assertThat(PlanMapping.regionFromWire(wire, region.region())).contains(region);
+        }
+        assertThat(PlanMapping.fromWire(wire.getPolicy())).isEqualTo(plan.policy());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"production", "demo"})
+    void aPlanSurvivesAStore(String environment) throws IOException {
+        var plan = plan(environment);
+        try (var serde = JsonState.serde(Plan.class)) {
+            var bytes = serde.serializer().serialize("plans", plan);
+            assertThat(serde.deserializer().deserialize("plans", bytes)).isEqualTo(plan);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"contract", "expand"})
+    void whatCannotBeUndoneIsSaidOnTheWire(String kind) throws IOException {
+        var text = Files.readString(example())
+                .replaceFirst("image: redis:7-alpine", "image: redis:7-alpine\n      migration: {kind: " + kind + "}");
+        var wire = PlanMapping.toWire(plan(text, "production"), "digest");
+
+        assertThat(wire.getIrreversible()).hasSize(kind.equals("contract") ? 1 : 0);
+        assertThat(PlanMapping.regionFromWire(wire, "us-east-1"))
+                .contains(plan(text, "production").regions().getFirst());
+    }
+
+    private static Path example() {
+        return Path.of("..", "examples", "code-platform", "estate.yaml");
+    }
+
+    private static Plan plan(String environment) throws IOException {
+        return plan(Files.readString(example()), environment);
+    }
+
+    private static Plan plan(String text, String environment) {
+        var reading = EstateReader.read(text, "estate.yaml");
+        assertThat(reading).isInstanceOf(Reading.Read.class);
+        var running = Map.of("us-west-2", Map.of("redis", new Image("redis:6")));
+        var planned = Planning.plan(((Reading.Read) reading).estate(), environment, Map.of(), running);
+        assertThat(planned).isInstanceOf(PlanResult.Planned.class);
+        return ((PlanResult.Planned) planned).plan();
+    }
+}
