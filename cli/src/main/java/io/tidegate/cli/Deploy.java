@@ -4,30 +4,18 @@ import io.tidegate.estate.Estate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deploys an estate. */
 @Command(name = "deploy", description = "Deploys an estate, wave by wave.", mixinStandardHelpOptions = true)
-final class Deploy extends SuiteCommand {
-    @Mixin
-    private EstateFile file = new EstateFile();
-
-    @Option(
-            names = {"-e", "--environment"},
-            description = "The environment (default: ${DEFAULT-VALUE}).",
-            defaultValue = "production")
-    private String environment = "production";
-
-    @Option(names = "--set", paramLabel = "SERVICE=IMAGE", description = "Replaces a service's image; may be repeated.")
-    private Map<String, String> images = new LinkedHashMap<>();
-
+final class Deploy extends PlanningCommand {
     @Option(names = "--reason", description = "Why; it is kept with the deployment.", defaultValue = "")
     private String reason = "";
+
+    @Option(names = "--dry-run", description = "Prints the plan, and does nothing.")
+    private boolean dryRun;
 
     @Option(names = "--wait", description = "Waits until the deployment has ended.")
     private boolean wait;
@@ -37,7 +25,7 @@ final class Deploy extends SuiteCommand {
 
     @Override
     protected ExitCode run() {
-        return file.use(err(), this::deploy);
+        return file.use(err(), dryRun ? this::showPlan : this::deploy);
     }
 
     private ExitCode deploy(Estate estate) {
@@ -66,11 +54,7 @@ final class Deploy extends SuiteCommand {
             return ExitCode.TIMEOUT;
         }
         var status = followed.status().get();
-        out().println(
-                        output == Output.JSON
-                                ? DeploymentView.json(status).toPrettyString()
-                                : DeploymentView.line(status));
-        out().flush();
+        DeploymentView.answer(status).print(output, out());
         if (!wait) {
             return ExitCode.DONE;
         }

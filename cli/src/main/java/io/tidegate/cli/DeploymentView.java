@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.RegionState;
+import io.tidegate.schemas.avro.ValidationOutcome;
+import java.util.List;
 
 /** A deployment as it is printed; other tools build on the JSON's shape. */
 final class DeploymentView {
@@ -74,7 +76,18 @@ final class DeploymentView {
             case "completed", "settled" -> ExitCode.DONE;
             case "rolled_back" -> ExitCode.ROLLED_BACK;
             case "held" -> ExitCode.HELD;
-            default -> ExitCode.ERROR;
+            default -> validationFailed(status) ? ExitCode.VALIDATION_FAILED : ExitCode.ERROR;
         };
+    }
+
+    private static boolean validationFailed(DeploymentStatus status) {
+        return status.getRegions().stream()
+                .flatMap(region -> region.getValidationResults().stream())
+                .anyMatch(result -> result.getOutcome() == ValidationOutcome.failed);
+    }
+
+    /** All of it, in every form. */
+    static Answer answer(DeploymentStatus status) {
+        return new Answer(json(status), List.of(status.getDeploymentId()), () -> line(status) + "\n");
     }
 }

@@ -6,11 +6,13 @@ enum ExitCode {
     ERROR(1),
     USAGE(2),
     NOT_FOUND(3),
+    DENIED(4),
     CONFLICT(5),
     TIMEOUT(6),
     INVALID_INPUT(7),
     ROLLED_BACK(10),
-    HELD(11);
+    HELD(11),
+    VALIDATION_FAILED(12);
 
     private final int number;
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,16 +43,17 @@ final class Explain extends SuiteCommand {
             err().println("tidegate: nothing is known of a deployment '" + id + "'; see `tidegate get deployments`");
             return ExitCode.NOT_FOUND;
         }
-        if (output == Output.JSON) {
-            var document = JSON.createObjectNode().put("id", id);
-            var list = document.putArray("decisions");
-            decisions.forEach(decision -> list.add(decision.json()));
-            out().println(document.toPrettyString());
-        } else {
-            decisions.forEach(decision -> out().println(decision.line()));
-        }
-        out().flush();
+        answer(id, decisions).print(output, out());
         return ExitCode.DONE;
+    }
+
+    static Answer answer(String id, List<Decision> decisions) {
+        var document = JSON.createObjectNode().put("id", id);
+        var list = document.putArray("decisions");
+        decisions.forEach(decision -> list.add(decision.json()));
+        return new Answer(document, decisions.stream().map(Decision::word).toList(), () -> decisions.stream()
+                .map(Decision::line)
+                .collect(Collectors.joining("\n", "", "\n")));
     }
 
     /** One decision, and what it rests on. */

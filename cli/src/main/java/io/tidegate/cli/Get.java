@@ -7,14 +7,147 @@ import io.tidegate.schemas.avro.RegionStatus;
 import io.tidegate.schemas.avro.ServiceStatus;
 import io.tidegate.schemas.topics.Topic;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what there is. */
 @Command(name = "get", description = "Lists deployments, regions or services.", mixinStandardHelpOptions = true)
 final class Get extends SuiteCommand {
-    private enum Kind {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Parameters(paramLabel = "KIND", description = "deployments, regions or services.", converter = Kind.Reading.class)
+    private Kind kind = Kind.DEPLOYMENTS;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Goes on with every change until it is stopped, one line each; as JSON, one document a line.")
+    private boolean watch;
+
+    /** One thing as it is listed: where it stands in the list, its name, its row and its document. */
+    record Item(String order, String name, List<String> row, ObjectNode document) {
+        Item {
+            row = List.copyOf(row);
+        }
+    }
+
+    @Override
+    protected ExitCode run() throws IOException {
+        var found = new TreeMap<String, Item>();
+        try (var feed = controlPlane().feed(kind.topic())) {
+            boolean all = false;
+            while (!all) {
+                all = feed.read((key, record) -> item(key, record).ifPresent(item -> found.put(item.order(), item)));
+            }
+            answer(kind, List.copyOf(found.values())).print(output, out());
+            while (watch && !out().checkError()) {
+                feed.read((key, record) -> item(key, record).ifPresent(this::printChange));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    /** A change is a line of its own; a YAML document begins with its marker, so that documents stay apart. */
+    private void printChange(Item item) {
+        switch (output) {
+            case TABLE -> out().println(String.join("   ", item.row()));
+            case JSON -> out().println(item.document());
+            case YAML -> {
+                out().println("---");
+                new Answer(item.document(), List.of(), () -> "").print(Output.YAML, out());
+            }
+            case NAME -> out().println(item.name());
+        }
+        out().flush();
+    }
+
+    static Answer answer(Kind kind, List<Item> items) {
+        var list = JSON.createArrayNode();
+        items.forEach(item -> list.add(item.document()));
+        return new Answer(list, items.stream().map(Item::name).toList(), () -> {
+            var table = new Table(kind.headings().toArray(String[]::new));
+            items.forEach(item -> table.row(item.row().toArray()));
+            return table.toString();
+        });
+    }
+
+    /** What a record of a status topic adds to the list; nothing for records that describe no state. */
+    static Optional<Item> item(String key, SpecificRecord record) {
+        return switch (record) {
+            case DeploymentStatus status -> Optional.of(deployment(key, status));
+            case RegionStatus status -> Optional.of(region(key, status));
+            case ServiceStatus status -> Optional.of(service(key, status));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Item deployment(String key, DeploymentStatus status) {
+        var row = new ArrayList<>(List.of(
+                status.getDeploymentId(),
+                status.getEstate(),
+                status.getEnvironment(),
+                status.getStatus().name(),
+                status.getPhase(),
+                Integer.toString(status.getCurrentWave()),
+                status.getStartTime().toString(),
+                status.getReason()));
+        return new Item(status.getStartTime() + key, status.getDeploymentId(), row, DeploymentView.json(status));
+    }
+
+    private static Item region(String key, RegionStatus status) {
+        var state = status.getState();
+        var document = DeploymentView.json(state)
+                .put("deployment", status.getDeploymentId())
+                .put("reason", status.getReason());
+        return new Item(
+                key,
+                state.getRegion(),
+                List.of(
+                        state.getRegion(),
+                        status.getDeploymentId(),
+                        state.getStatus().name(),
+                        state.getPhase(),
+                        Integer.toString(state.getServicesDeployed()),
+                        Integer.toString(state.getServicesHealthy()),
+                        state.getRollbackAvailable() ? "yes" : "no",
+                        status.getReason()),
+                document);
+    }
+
+    private static Item service(String key, ServiceStatus status) {
+        var document = JSON.createObjectNode()
+                .put("region", status.getRegion())
+                .put("service", status.getService())
+                .put("image", status.getImage())
+                .put("phase", status.getPhase())
+                .put("health", status.getHealth())
+                .put("replicas", status.getReplicas())
+                .put("deployment", status.getDeploymentId());
+        var weights = document.putObject("weights");
+        status.getWeights().forEach(weights::put);
+        return new Item(
+                key,
+                status.getRegion() + "/" + status.getService(),
+                List.of(
+                        status.getRegion(),
+                        status.getService(),
+                        status.getImage() == null ? "-" : status.getImage(),
+                        status.getPhase(),
+                        status.getHealth(),
+                        Integer.toString(status.getReplicas()),
+                        Description.shares(status),
+                        status.getDeploymentId()),
+                document);
+    }
+
+    /** What is listed. */
+    enum Kind {
         DEPLOYMENTS(Topic.DEPLOYMENT_STATUS),
         REGIONS(Topic.REGION_STATUS),
         SERVICES(Topic.SERVICE_STATUS);
@@ -24,65 +157,27 @@ final class Get extends SuiteCommand {
         Kind(Topic topic) {
             this.topic = topic;
         }
-    }
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Parameters(paramLabel = "KIND", description = "deployments, regions or services.")
-    private Kind kind = Kind.DEPLOYMENTS;
-
-    @Override
-    protected ExitCode run() throws IOException {
-        var found = new TreeMap<String, ObjectNode>();
-        controlPlane()
-                .readAll(
-                        (key, record) -> {
-                            switch (record) {
-                                case DeploymentStatus status ->
-                                    found.put(status.getStartTime() + key, DeploymentView.json(status));
-                                case RegionStatus status ->
-                                    found.put(
-                                            key,
-                                            DeploymentView.json(status.getState())
-                                                    .put("deployment", status.getDeploymentId())
-                                                    .put("reason", status.getReason()));
-                                case ServiceStatus status -> found.put(key, service(status));
-                                default -> {}
-                            }
-                        },
-                        kind.topic);
-        if (output == Output.JSON) {
-            var list = JSON.createArrayNode();
-            found.values().forEach(list::add);
-            out().println(list.toPrettyString());
-        } else {
-            found.values().forEach(node -> out().println(row(node)));
+        Topic topic() {
+            return topic;
         }
-        out().flush();
-        return ExitCode.DONE;
-    }
 
-    private static ObjectNode service(ServiceStatus status) {
-        var node = JSON.createObjectNode()
-                .put("region", status.getRegion())
-                .put("service", status.getService())
-                .put("image", status.getImage())
-                .put("phase", status.getPhase())
-                .put("health", status.getHealth())
-                .put("replicas", status.getReplicas())
-                .put("deployment", status.getDeploymentId());
-        var weights = node.putObject("weights");
-        status.getWeights().forEach(weights::put);
-        return node;
-    }
+        List<String> headings() {
+            return switch (this) {
+                case DEPLOYMENTS -> List.of("ID", "ESTATE", "ENVIRONMENT", "STATUS", "PHASE", "WAVE", "STARTED", "WHY");
+                case REGIONS ->
+                    List.of("REGION", "DEPLOYMENT", "STATUS", "PHASE", "DEPLOYED", "HEALTHY", "ROLLBACK", "WHY");
+                case SERVICES ->
+                    List.of("REGION", "SERVICE", "IMAGE", "PHASE", "HEALTH", "REPLICAS", "TRAFFIC", "DEPLOYMENT");
+            };
+        }
 
-    private static String row(ObjectNode node) {
-        var words = new StringBuilder();
-        node.properties().forEach(entry -> {
-            if (entry.getValue().isValueNode() && !entry.getValue().asText().isEmpty()) {
-                words.append("%-22s ".formatted(entry.getValue().asText()));
+        /** Reads a kind in the plural or the singular. */
+        static final class Reading implements ITypeConverter<Kind> {
+            @Override
+            public Kind convert(String word) {
+                return Words.closest(word, List.of(Kind.values()));
             }
-        });
-        return words.toString().stripTrailing();
+        }
     }
 }

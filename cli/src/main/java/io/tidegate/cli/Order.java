@@ -62,11 +62,7 @@ abstract class Order extends SuiteCommand {
             }
             var now = followed.status();
             if (now.isPresent() && DeploymentView.ended(now.get()) && isEnd(now.get())) {
-                out().println(
-                                output == Output.JSON
-                                        ? DeploymentView.json(now.get()).toPrettyString()
-                                        : DeploymentView.line(now.get()));
-                out().flush();
+                DeploymentView.answer(now.get()).print(output, out());
                 return now.get().getPhase().equals("held") ? ExitCode.HELD : ExitCode.DONE;
             }
         }

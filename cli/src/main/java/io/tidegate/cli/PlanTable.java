@@ -1,49 +1,90 @@
 package io.tidegate.cli;
 
+import io.tidegate.estate.Image;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.PlannedPhase;
 import io.tidegate.estate.plan.PlannedWave;
 import io.tidegate.estate.plan.RegionPlan;
-import java.util.ArrayList;
+import io.tidegate.estate.plan.Schedule;
+import io.tidegate.estate.plan.ServicePlan;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A plan as a person reads it. */
 final class PlanTable {
     private PlanTable() {}
 
     static String of(Plan plan) {
-        var lines = new ArrayList<String>();
-        lines.add("%s to %s, %s s".formatted(plan.estate(), plan.environment(), seconds(plan.estimate())));
-        lines.add("");
-        lines.add(row("PHASE", "NAME", "SECONDS", "SERVICES"));
+        return "%s to %s, %s s%n%n%s%n%s%n%s%nCritical path: %s%n%s"
+                .formatted(
+                        plan.estate(),
+                        plan.environment(),
+                        seconds(plan.estimate()),
+                        phases(plan),
+                        waves(plan),
+                        changes(plan),
+                        String.join(" > ", plan.criticalPath()),
+                        irreversible(plan));
+    }
+
+    private static Table phases(Plan plan) {
+        var table = new Table("PHASE", "NAME", "SECONDS", "SERVICES");
         for (PlannedPhase phase : plan.phases()) {
-            lines.add(row(
-                    Integer.toString(phase.number()),
-                    phase.name(),
-                    seconds(phase.estimate()),
-                    String.join(", ", phase.services())));
+            table.row(phase.number(), phase.name(), seconds(phase.estimate()), String.join(", ", phase.services()));
         }
-        lines.add("");
-        lines.add(row("WAVE", "REGION", "SERVICES", "ORDER"));
+        return table;
+    }
+
+    private static Table waves(Plan plan) {
+        var table = new Table("WAVE", "REGION", "SERVICES", "SECONDS", "ORDER");
         for (PlannedWave wave : plan.waves()) {
             for (RegionPlan region : plan.regions()) {
                 if (region.wave() == wave.number()) {
-                    lines.add(row(
-                            Integer.toString(wave.number()),
+                    table.row(
+                            wave.number(),
                             region.region(),
-                            Integer.toString(region.services().size()),
-                            order(region.order())));
+                            region.services().size(),
+                            seconds(Schedule.estimate(region, plan.policy())),
+                            order(region.order()));
                 }
             }
         }
-        lines.add("");
-        lines.add("Critical path: " + String.join(" > ", plan.criticalPath()));
-        return String.join("\n", lines) + "\n";
+        return table;
     }
 
-    private static String row(String number, String name, String amount, String rest) {
-        return "%-7s%-16s%-12s%s".formatted(number, name, amount, rest);
+    /** The same change in several regions is one row. */
+    private static String changes(Plan plan) {
+        var regions = new LinkedHashMap<List<String>, String>();
+        for (RegionPlan region : plan.regions()) {
+            for (ServicePlan service : region.services()) {
+                if (service.changes()) {
+                    regions.merge(
+                            List.of(
+                                    service.service(),
+                                    service.previous().map(Image::reference).orElse("(new)"),
+                                    service.image().reference()),
+                            region.region(),
+                            (one, other) -> one + ", " + other);
+                }
+            }
+        }
+        if (regions.isEmpty()) {
+            return "Nothing changes: everything runs already.\n";
+        }
+        var table = new Table("CHANGES", "FROM", "TO", "IN");
+        for (Map.Entry<List<String>, String> change : regions.entrySet()) {
+            var words = change.getKey();
+            table.row(words.get(0), words.get(1), words.get(2), change.getValue());
+        }
+        return table.toString();
+    }
+
+    private static String irreversible(Plan plan) {
+        return plan.irreversible().isEmpty()
+                ? "Everything can be undone.\n"
+                : "Cannot be undone: " + String.join("; ", plan.irreversible()) + "\n";
     }
 
     private static String order(List<List<String>> groups) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.simulation.Plant;
 import io.tidegate.simulation.Simulations;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class Simulate implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            description = "table or json (default: table).",
+            description = "table, json, yaml or name (default: table).",
             defaultValue = "table")
     private Output output = Output.TABLE;
 
@@ -57,11 +58,19 @@ final class Simulate implements Callable<Integer> {
         }
         var out = command.commandLine().getOut();
         switch (output) {
-            case JSON -> out.println(json(report).toPrettyString());
             case TABLE -> table(out, report);
+            case JSON, YAML, NAME -> new Answer(json(report), failing(report), () -> "").print(output, out);
         }
         out.flush();
         return (report.violations().isEmpty() ? ExitCode.DONE : ExitCode.ERROR).number();
+    }
+
+    /** The seeds whose histories broke an invariant. */
+    private static List<String> failing(Simulations.Report report) {
+        return report.violations().stream()
+                .map(violation -> String.valueOf(violation.seed()))
+                .distinct()
+                .toList();
     }
 
     private static void table(PrintWriter out, Simulations.Report report) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 final class Status extends SuiteCommand {
     @Override
     protected ExitCode run() throws IOException {
-        SuiteView.print(running(), output, out());
+        SuiteView.of(running()).print(output, out());
         return ExitCode.DONE;
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 abstract class SuiteCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
-            description = "table or json (default: table).",
+            description = "table, json, yaml or name (default: table).",
             defaultValue = "table")
     protected Output output = Output.TABLE;
 

@@ -2,18 +2,19 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
+import java.util.ArrayList;
 
 /** The running suite as it is printed. */
 final class SuiteView {
     private SuiteView() {}
 
-    static void print(ObjectNode document, Output output, PrintWriter out) {
-        switch (output) {
-            case JSON -> out.println(json(document).toPrettyString());
-            case TABLE -> table(document, out);
+    static Answer of(ObjectNode document) {
+        var names = new ArrayList<String>();
+        for (JsonNode component : document.path("components")) {
+            var region = component.path("region").asText();
+            names.add(component.path("name").asText() + (region.isEmpty() ? "" : "@" + region));
         }
-        out.flush();
+        return new Answer(json(document), names, () -> table(document));
     }
 
     /** The shape that other tools build on. */
@@ -23,21 +24,24 @@ final class SuiteView {
         return shown;
     }
 
-    private static void table(ObjectNode document, PrintWriter out) {
-        out.printf("%-20s %-10s %-26s %s%n", "COMPONENT", "REGION", "ADDRESS", "READY");
+    private static String table(ObjectNode document) {
+        var table = new Table("COMPONENT", "REGION", "ADDRESS", "READY");
         for (JsonNode component : document.path("components")) {
-            out.printf(
-                    "%-20s %-10s %-26s %s%n",
+            table.row(
                     component.path("name").asText(),
                     component.path("region").asText(),
                     component.path("address").asText(),
                     component.path("ready").asBoolean() ? "yes" : "no");
         }
-        out.println();
-        document.path("kafka")
-                .properties()
-                .forEach(entry -> out.printf(
-                        "Kafka %s: %s%n", entry.getKey(), entry.getValue().asText()));
-        out.printf("Schema registry: %s%n", document.path("registry").asText());
+        var text = new StringBuilder(table.toString()).append('\n');
+        document.path("kafka").properties().forEach(entry -> text.append("Kafka ")
+                .append(entry.getKey())
+                .append(": ")
+                .append(entry.getValue().asText())
+                .append('\n'));
+        return text.append("Schema registry: ")
+                .append(document.path("registry").asText())
+                .append('\n')
+                .toString();
     }
 }

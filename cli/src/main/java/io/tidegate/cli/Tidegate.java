@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,11 +21,13 @@ import picocli.CommandLine.Command;
             "1:error",
             "2:wrong usage",
             "3:not found",
+            "4:denied",
             "5:conflict",
             "6:timeout",
             "7:invalid input",
             "10:rolled back",
-            "11:held"
+            "11:held, or waiting for approval",
+            "12:validation failed"
         },
         subcommands = {
             Demo.class,
@@ -39,10 +40,13 @@ import picocli.CommandLine.Command;
             Simulate.class,
             Deploy.class,
             Get.class,
+            Describe.class,
             Explain.class,
             Evaluate.class,
             Order.Cancel.class,
-            Order.RollBack.class
+            Order.RollBack.class,
+            Doctor.class,
+            Completion.class
         })
 public final class Tidegate {
     private Tidegate() {}
@@ -55,16 +59,17 @@ public final class Tidegate {
 
     /** Runs one command and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        var line = new CommandLine(new Tidegate())
-                .addSubcommand("completion", new CommandLine(new GenerateCompletion()))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(out)
-                .setErr(err);
+        var line = commandLine().setOut(out).setErr(err);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("tidegate: " + failure.getMessage());
             return ExitCode.ERROR.number();
         });
         return arguments.length == 0 ? usage(line) : line.execute(arguments);
+    }
+
+    /** All verbs. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Tidegate()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -40,6 +40,6 @@ final class Up extends SuiteCommand {
     }
 
     private void show(ObjectNode document) {
-        SuiteView.print(document, output, out());
+        SuiteView.of(document).print(output, out());
     }
 }

@@ -25,10 +25,14 @@ final class Validate implements Callable<Integer> {
                     command.commandLine()
                             .getErr()
                             .println("estate '" + estate.name() + "' is valid: "
-                                    + estate.services().size() + " services, "
-                                    + estate.regions().size() + " regions");
+                                    + counted(estate.services().size(), "service") + ", "
+                                    + counted(estate.regions().size(), "region"));
                     return ExitCode.DONE;
                 })
                 .number();
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -62,6 +62,53 @@ class TidegateTest {
     @Test
     void anUnknownCommandIsWrongUsage() {
         assertThat(run("velidate")).isEqualTo(2);
+        assertThat(err.toString()).contains("velidate", "Did you mean", "validate");
+    }
+
+    @Test
+    void anUnknownOptionIsWrongUsageAndTheNearestIsNamed() {
+        assertThat(run("deploy", "-f", EXAMPLE, "--dry-ran")).isEqualTo(2);
+        assertThat(err.toString()).contains("--dry-ran", "--dry-run");
+    }
+
+    @Test
+    void anUnknownKindIsWrongUsageAndTheNearestIsNamed() {
+        assertThat(run("get", "servces")).isEqualTo(2);
+        assertThat(err.toString()).contains("'servces'", "did you mean 'services'?");
+    }
+
+    @Test
+    void nothingCanBeListedWhileNothingRunsAndTheWayOutIsSaid() {
+        assertThat(run("get", "deployments")).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing is running", "tidegate up");
+    }
+
+    @Test
+    void aDryRunPrintsThePlanAndNeedsNothingThatRuns() throws IOException {
+        assertThat(run("deploy", "-f", EXAMPLE, "--dry-run", "-o", "json")).isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(out.toString())
+                        .at("/regions/0/changes")
+                        .size())
+                .isEqualTo(13);
+    }
+
+    @Test
+    void thePlanAsYamlIsThePlanAsJson() throws IOException {
+        assertThat(run("plan", "-f", EXAMPLE, "-o", "yaml")).isZero();
+        assertThat(new com.fasterxml.jackson.dataformat.yaml.YAMLMapper()
+                        .readTree(out.toString())
+                        .at("/estimateSeconds/max")
+                        .asInt())
+                .isEqualTo(450);
+    }
+
+    @Test
+    void theDoctorNamesEveryCheck() throws IOException {
+        assertThat(run("doctor", "-o", "json")).isIn(0, 1);
+        assertThat(new ObjectMapper().readTree(out.toString()).at("/checks"))
+                .extracting(check -> check.path("name").asText())
+                .containsExactly("JDK", "cores", "memory", "disk", "state", "ports");
     }
 
     @Test
@@ -71,13 +118,14 @@ class TidegateTest {
         var plan = new ObjectMapper().readTree(out.toString());
         assertThat(plan.fieldNames())
                 .toIterable()
-                .containsExactly("estate", "phases", "waves", "regions", "estimateSeconds", "criticalPath");
+                .startsWith("estate", "phases", "waves", "regions", "estimateSeconds", "criticalPath");
         assertThat(plan.at("/estimateSeconds/min").asInt()).isEqualTo(315);
         assertThat(plan.at("/estimateSeconds/max").asInt()).isEqualTo(450);
         assertThat(plan.at("/phases/0").fieldNames())
                 .toIterable()
                 .containsExactly("number", "name", "services", "estimateSeconds");
-        assertThat(plan.at("/regions/1").fieldNames()).toIterable().containsExactly("name", "services", "order");
+        assertThat(plan.at("/regions/1").fieldNames()).toIterable().startsWith("name", "services", "order");
+        assertThat(plan.at("/waves/0").fieldNames()).toIterable().containsExactly("number", "regions");
         assertThat(plan.at("/regions/1/services").size()).isEqualTo(8);
         assertThat(plan.at("/waves/2/regions/0").asText()).isEqualTo("eu-west-1");
     }
@@ -92,12 +140,6 @@ class TidegateTest {
     void theTableNamesEveryRegion() {
         assertThat(run("plan", "-f", EXAMPLE)).isZero();
         assertThat(out.toString()).contains(List.of("us-east-1", "us-west-2", "eu-west-1", "315-450 s"));
-    }
-
-    @Test
-    void completionIsAShellScript() {
-        assertThat(run("completion")).isZero();
-        assertThat(out.toString()).contains("complete -F");
     }
 
     private int run(String... arguments) {

@@ -1,9 +1,12 @@
 package io.tidegate.estate.plan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.estate.Image;
 import io.tidegate.estate.SecondsRange;
 import java.util.List;
+import java.util.Locale;
 
 /** A plan as the JSON document that {@code tidegate plan -o json} prints; other tools build on its shape. */
 public final class PlanJson {
@@ -11,7 +14,10 @@ public final class PlanJson {
 
     private PlanJson() {}
 
-    /** The document; names and order of its members are fixed. */
+    /**
+     * The document; names of its members are fixed, new ones may be added. {@code estimateSeconds} of a region
+     * follows its schedule; that of the whole takes the phases one after the other.
+     */
     public static ObjectNode of(Plan plan) {
         var document = JSON.createObjectNode().put("estate", plan.estate());
         var phases = document.putArray("phases");
@@ -33,10 +39,41 @@ public final class PlanJson {
                     region.services().stream().map(ServicePlan::service).toList());
             var order = entry.putArray("order");
             region.order().forEach(group -> order.add(JSON.valueToTree(group)));
+            put(entry, Schedule.estimate(region, plan.policy()));
+            put(entry.putArray("schedule"), Schedule.of(region, plan.policy()));
+            put(entry.putArray("changes"), region);
         }
         put(document, plan.estimate());
         put(document, "criticalPath", plan.criticalPath());
+        document.put("environment", plan.environment());
+        put(document, "irreversible", plan.irreversible());
         return document;
+    }
+
+    private static void put(ArrayNode turns, Schedule schedule) {
+        for (Schedule.Turn turn : schedule.turns()) {
+            turns.addObject()
+                    .put("service", turn.service())
+                    .put("startSeconds", turn.start())
+                    .put("endSeconds", turn.end());
+        }
+    }
+
+    /** What is not the same afterwards, and what brings it. */
+    private static void put(ArrayNode changes, RegionPlan region) {
+        for (ServicePlan service : region.services()) {
+            if (service.changes()) {
+                var entry = changes.addObject()
+                        .put("service", service.service())
+                        .put("from", service.previous().map(Image::reference).orElse(null))
+                        .put("to", service.image().reference())
+                        .put("replicas", service.replicas())
+                        .put("strategy", service.strategy().name().toLowerCase(Locale.ROOT));
+                service.migration().ifPresent(migration -> entry.putObject("migration")
+                        .put("kind", migration.kind().name().toLowerCase(Locale.ROOT))
+                        .put("reversible", migration.reversible()));
+            }
+        }
     }
 
     private static void put(ObjectNode node, String key, List<String> words) {

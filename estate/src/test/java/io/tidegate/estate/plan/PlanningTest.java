@@ -1,32 +1,22 @@
 package io.tidegate.estate.plan;
 
+import static io.tidegate.estate.plan.Estates.example;
+import static io.tidegate.estate.plan.Estates.planned;
+import static io.tidegate.estate.plan.Estates.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.estate.Allotment;
-import io.tidegate.estate.Estate;
-import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
-import io.tidegate.estate.Policy;
-import io.tidegate.estate.Region;
 import io.tidegate.estate.Resources;
-import io.tidegate.estate.Role;
 import io.tidegate.estate.SecondsRange;
-import io.tidegate.estate.Service;
-import io.tidegate.estate.Strategy;
-import io.tidegate.estate.Validation;
 import io.tidegate.estate.reading.EstateReader;
 import io.tidegate.estate.reading.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlanningTest {
@@ -89,9 +79,8 @@ class PlanningTest {
     @Test
     void everyServiceStartsAfterAllThatItDependsOnInAnyEstate() {
         for (int seed = 0; seed < 300; seed++) {
-            var region = planned(randomEstate(new Random(seed)), "production")
-                    .regions()
-                    .getFirst();
+            var region =
+                    planned(random(new Random(seed)), "production").regions().getFirst();
             var before = new HashSet<String>();
             for (List<String> group : region.order()) {
                 for (String name : group) {
@@ -111,9 +100,8 @@ class PlanningTest {
     @Test
     void theLongestRemainingPathIsTheServicesOwnTimePlusTheLongestAfterIt() {
         for (int seed = 0; seed < 100; seed++) {
-            var region = planned(randomEstate(new Random(seed)), "production")
-                    .regions()
-                    .getFirst();
+            var region =
+                    planned(random(new Random(seed)), "production").regions().getFirst();
             for (ServicePlan service : region.services()) {
                 int after = region.services().stream()
                         .filter(other -> other.dependsOn().contains(service.service()))
@@ -142,59 +130,48 @@ class PlanningTest {
                 .orElseThrow();
     }
 
-    private static Estate example() throws IOException {
-        var file = Path.of("..", "examples", "code-platform", "estate.yaml");
-        return switch (EstateReader.read(Files.readString(file), "estate.yaml")) {
-            case Reading.Read(var estate) -> estate;
-            case Reading.Rejected(var findings) -> throw new AssertionError(findings.toString());
-        };
+    @Test
+    void environmentsGiveWhatTheSpecificationSaysOfCpuMemoryAndStorage() throws IOException {
+        assertThat(resources("development")).isEqualTo(new Resources(1000, 2L << 30, 2000, 4L << 30, 5L << 30, 1));
+        assertThat(resources("staging")).isEqualTo(new Resources(1500, 3L << 30, 3000, 6L << 30, 10L << 30, 1));
+        assertThat(resources("production")).isEqualTo(new Resources(2000, 4L << 30, 4000, 8L << 30, 20L << 30, 1));
     }
 
-    private static Plan planned(Estate estate, String environment) {
-        return switch (Planning.plan(estate, environment, Map.of(), Map.of())) {
-            case PlanResult.Planned(var plan) -> plan;
-            case PlanResult.Refused(var message) -> throw new AssertionError(message);
-        };
+    @Test
+    void replicasAreSingleInDevelopmentFewerInStagingAndWholeInProduction() throws IOException {
+        assertThat(replicas("development")).isEqualTo(1);
+        assertThat(replicas("staging")).isEqualTo(2);
+        assertThat(replicas("production")).isEqualTo(3);
     }
 
-    private static Estate randomEstate(Random random) {
-        int size = 1 + random.nextInt(60);
-        var services = new ArrayList<Service>();
-        for (int number = 0; number < size; number++) {
-            var needs = IntStream.range(0, number)
-                    .filter(earlier -> random.nextInt(8) == 0)
-                    .mapToObj(earlier -> "s" + earlier)
-                    .toList();
-            int min = random.nextInt(60);
-            services.add(new Service(
-                    "s" + number,
-                    new Image("s:1"),
-                    80,
-                    1,
-                    needs,
-                    1,
-                    Strategy.ROLLING,
-                    new SecondsRange(min, min + random.nextInt(60)),
-                    false,
-                    Resources.NONE,
-                    HealthSettings.SPECIFICATION,
-                    Optional.empty()));
-        }
-        java.util.Collections.shuffle(services, random);
-        var names = services.stream().map(Service::name).toList();
-        return new Estate(
-                "random",
-                List.of(new Region(
-                        "here",
-                        Role.PRIMARY,
-                        1,
-                        100,
-                        Duration.ofMillis(100),
-                        names,
-                        List.of(Validation.HEALTH),
-                        Duration.ofMinutes(1))),
-                List.of(),
-                services,
-                List.of(new io.tidegate.estate.Environment("production", Allotment.FULL, Policy.SPECIFICATION)));
+    @Test
+    void whatCannotBeUndoneIsSaidOnceForWhatChanges() throws IOException {
+        var text = Files.readString(Path.of("src/test/resources/estates/valid/everything.yaml"))
+                .replace("kind: contract, reversible: true", "kind: contract");
+        var estate = ((Reading.Read) EstateReader.read(text, "everything.yaml")).estate();
+
+        assertThat(planned(estate, "production").irreversible())
+                .singleElement()
+                .asString()
+                .contains("'db'", "contract migration", "restores the image, not the data");
+        var running = Map.of(
+                "east",
+                Map.of("db", estate.services().getFirst().image()),
+                "west",
+                Map.of("db", estate.services().getFirst().image()));
+        assertThat(((PlanResult.Planned) Planning.plan(estate, "production", Map.of(), running))
+                        .plan()
+                        .irreversible())
+                .isEmpty();
+    }
+
+    private static Resources resources(String environment) throws IOException {
+        return service(planned(example(), environment).regions().getFirst(), "circle-of-experts")
+                .resources();
+    }
+
+    private static int replicas(String environment) throws IOException {
+        return service(planned(example(), environment).regions().getFirst(), "circle-of-experts")
+                .replicas();
     }
 }
