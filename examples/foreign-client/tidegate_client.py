@@ -71,7 +71,7 @@ class ControlPlane:
 
     def __init__(self, bootstrap, registry):
         self.bootstrap = bootstrap
-        self.registry = SchemaRegistryClient({"url": registry})
+        self.registry = SchemaRegistryClient({"url": registry, "timeout": 20})
         self.reader = AvroDeserializer(self.registry)
         self.producer = Producer({"bootstrap.servers": bootstrap, "acks": "all", "message.max.bytes": 6291456})
 

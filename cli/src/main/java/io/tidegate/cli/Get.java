@@ -104,6 +104,8 @@ final class Get extends SuiteCommand {
         var state = status.getState();
         var document = DeploymentView.json(state)
                 .put("deployment", status.getDeploymentId())
+                .put("estate", status.getEstate())
+                .put("environment", status.getEnvironment())
                 .put("reason", status.getReason());
         return new Item(
                 key,
@@ -128,7 +130,9 @@ final class Get extends SuiteCommand {
                 .put("phase", status.getPhase())
                 .put("health", status.getHealth())
                 .put("replicas", status.getReplicas())
-                .put("deployment", status.getDeploymentId());
+                .put("deployment", status.getDeploymentId())
+                .put("estate", status.getEstate())
+                .put("environment", status.getEnvironment());
         var weights = document.putObject("weights");
         status.getWeights().forEach(weights::put);
         return new Item(

@@ -82,7 +82,8 @@ class CollectionProcess implements HealthCheck {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of failure
     private void send(HealthSample sample) {
-        var key = KeyShape.REGION_SERVICE.of(sample.getRegion(), sample.getService());
+        var key = KeyShape.SERVICE.of(
+                sample.getEstate(), sample.getEnvironment(), sample.getRegion(), sample.getService());
         producer.send(outbox.prepare(key, sample, 0, 0, clock.instant()), (written, failure) -> {
             if (failure != null) {
                 LOG.warn("a sample of {} was not written: {}", key, failure.toString());

@@ -30,7 +30,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *   deployment-events ───────────────────────────────────────────┴─▶ judge ─▶ health-verdicts
  *                                                        watches, health-ledger  ─▶ dead letters
  * </pre>
- * Samples come keyed by region and service; they move to where the deployment of their estate is known.
+ * Samples come keyed by service; they move to where the deployment of their estate is known.
  */
 public final class HealthTopology implements Supplier<Topology> {
     static final String WATCHES = "watches";

@@ -79,12 +79,12 @@ final class CoordinatingProcessor extends LogProcessor {
         for (Output output : decision.outputs()) {
             LOG.info("{} {}", lane.key(), output);
             switch (output) {
-                case Output.Step step ->
-                    send(
-                            KeyShape.REGION_SERVICE.of(region, step.service()),
-                            OutputMapping.step(lane, step, now),
-                            lane.epoch(),
-                            now);
+                case Output.Step step -> {
+                    var request = OutputMapping.step(lane, step, now);
+                    var key = KeyShape.SERVICE.of(
+                            request.getEstate(), request.getEnvironment(), region, request.getService());
+                    send(key, request, lane.epoch(), now);
+                }
                 case Output.Report report ->
                     send(lane.key(), OutputMapping.report(lane, report, now), lane.epoch(), now);
             }

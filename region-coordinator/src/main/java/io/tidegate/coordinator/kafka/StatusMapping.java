@@ -96,7 +96,7 @@ final class StatusMapping {
         var parts = lane.key().split("/", 2);
         var running = Optional.ofNullable(lane.running().get(work.service()));
         return new Status(
-                KeyShape.REGION_SERVICE.of(lane.region(), work.service()),
+                KeyShape.SERVICE.of(parts[0], parts[1], lane.region(), work.service()),
                 ServiceStatus.newBuilder()
                         .setEstate(parts[0])
                         .setEnvironment(parts[1])

@@ -2,8 +2,10 @@ package io.tidegate.schemas.topics;
 
 /** What a topic's key is made of; the parts are joined by a slash. */
 public enum KeyShape {
+    /** An estate in an environment: what is decided together. */
     AGGREGATE("ESTATE/ENVIRONMENT"),
-    REGION_SERVICE("REGION/SERVICE"),
+    /** A service where it runs; region and service alone would put what two environments say under one key. */
+    SERVICE("ESTATE/ENVIRONMENT/REGION/SERVICE"),
     DEPLOYMENT("DEPLOYMENT"),
     DEPLOYMENT_REGION("DEPLOYMENT/REGION");
 

@@ -100,7 +100,7 @@ public enum Topic {
                     RegionRollbackFailed.class)),
     STEP_REQUESTS(
             "step-requests-v1",
-            KeyShape.REGION_SERVICE,
+            KeyShape.SERVICE,
             Retention.days(7),
             STAYS,
             List.of("region-coordinator"),
@@ -116,7 +116,7 @@ public enum Topic {
             List.of(StepSucceeded.class, StepFailed.class, StepOutcomeUnknown.class)),
     HEALTH_SAMPLES(
             "health-samples-v1",
-            KeyShape.REGION_SERVICE,
+            KeyShape.SERVICE,
             Retention.days(1),
             STAYS,
             List.of("health-service", "collectors"),
@@ -148,7 +148,7 @@ public enum Topic {
             List.of(RegionStatus.class)),
     SERVICE_STATUS(
             "service-status-v1",
-            KeyShape.REGION_SERVICE,
+            KeyShape.SERVICE,
             Retention.compacted(),
             TO_CONTROL_PLANE,
             List.of("region-coordinator"),
@@ -238,8 +238,13 @@ public enum Topic {
     }
 
     /** Largest record, in bytes: an estate file may be as large as 5 MB. */
-    public int maxRecordBytes() {
+    public static int maxRecordBytes() {
         return 6 * 1024 * 1024;
+    }
+
+    /** Largest dead letter, in bytes: a record of the largest size, whole, and what is said of it. */
+    public static int maxDeadLetterBytes() {
+        return 7 * 1024 * 1024;
     }
 
     /** Whether records of this type belong here. */

@@ -29,7 +29,7 @@ public final class TopicCatalogue {
         var definitions = new ArrayList<Definition>();
         for (Topic topic : Topic.values()) {
             definitions.add(define(topic.topicName(), topic));
-            definitions.add(new Definition(topic.deadLetterName(), 1, Map.of("retention.ms", days(30))));
+            definitions.add(deadLetters(topic));
             for (String origin : origins(topic, region, controlPlane, regions)) {
                 definitions.add(define(topic.replicaName(origin), topic));
             }
@@ -84,6 +84,16 @@ public final class TopicCatalogue {
         return topic + "-" + record;
     }
 
+    private static Definition deadLetters(Topic topic) {
+        return new Definition(
+                topic.deadLetterName(),
+                1,
+                Map.of(
+                        "cleanup.policy", "delete",
+                        "retention.ms", days(30),
+                        "max.message.bytes", Integer.toString(Topic.maxDeadLetterBytes())));
+    }
+
     private static Definition define(String name, Topic topic) {
         return new Definition(
                 name,
@@ -91,7 +101,7 @@ public final class TopicCatalogue {
                 Map.of(
                         "cleanup.policy", topic.retention().compact() ? "compact" : "delete",
                         "retention.ms", Long.toString(topic.retention().time().toMillis()),
-                        "max.message.bytes", Integer.toString(topic.maxRecordBytes())));
+                        "max.message.bytes", Integer.toString(Topic.maxRecordBytes())));
     }
 
     private static String days(int days) {

@@ -13,17 +13,29 @@ public final class CatalogueCodec implements RecordCodec {
     private final List<Schema> schemas;
 
     public CatalogueCodec() {
+        this(List.of());
+    }
+
+    /** @param others schemas that are registered besides the catalogue's, such as those of a later version */
+    public CatalogueCodec(List<Schema> others) {
+        DecodingLimits.apply();
         var all = new ArrayList<Schema>();
         for (Topic topic : Topic.values()) {
             all.addAll(topic.schemas());
         }
         all.add(DeadLetter.getClassSchema());
+        all.addAll(others);
         this.schemas = List.copyOf(all);
     }
 
     @Override
     public byte[] encode(String topic, SpecificRecord record) {
-        return Framing.write(schemas.indexOf(record.getSchema()) + 1, record);
+        return Framing.write(idOf(record.getSchema()), record);
+    }
+
+    /** The id under which a schema is registered here. */
+    public int idOf(Schema schema) {
+        return schemas.indexOf(schema) + 1;
     }
 
     @Override

@@ -1,26 +1,29 @@
 package io.tidegate.schemas.wire;
 
-import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
+import com.microsoft.kiota.ApiException;
+import io.apicurio.registry.resolver.strategy.ArtifactReference;
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
 import io.tidegate.schemas.wire.UnreadableRecordException.Reason;
-import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A codec whose schema ids come from an Apicurio registry. Schemas are looked up, never registered: that is the work of
  * whoever installs the contract.
  */
 public final class RegistryCodec implements RecordCodec {
+    private static final int NOT_FOUND = 404;
+
     private final AvroKafkaSerializer<SpecificRecord> serializer = new AvroKafkaSerializer<>();
-    private final AvroKafkaDeserializer<SpecificRecord> deserializer = new AvroKafkaDeserializer<>();
 
     /** @param registryUrl the registry's own API, such as {@code http://127.0.0.1:8081/apis/registry/v3} */
     public RegistryCodec(String registryUrl) {
+        DecodingLimits.apply();
         var settings = settings(registryUrl);
         serializer.configure(settings, false);
-        deserializer.configure(settings, false);
     }
 
     private static Map<String, Object> settings(String registryUrl) {
@@ -40,9 +43,7 @@ public final class RegistryCodec implements RecordCodec {
                 "apicurio.registry.artifact-resolver-strategy",
                 ConfluentSubjectStrategy.class.getName(),
                 "apicurio.registry.check-period-ms",
-                600_000,
-                "apicurio.registry.use-specific-avro-reader",
-                true));
+                600_000));
         // By its subject, not by its content: the text of a schema may differ in spacing from what was registered.
         settings.put("apicurio.registry.find-latest", true);
         return settings;
@@ -59,45 +60,45 @@ public final class RegistryCodec implements RecordCodec {
     @Override
     public synchronized SpecificRecord decode(String topic, byte[] bytes) {
         int id = Framing.schemaId(topic, bytes);
+        if (id <= 0) { // none that a registry gives out; asking for it is no question
+            throw unknown(topic, id, null);
+        }
+        return Framing.read(topic, bytes, writer(topic, id));
+    }
+
+    /** The schema that a record was written with; the registry is asked once for each. */
+    private Schema writer(String topic, int id) {
+        var reference = ArtifactReference.builder().contentId((long) id).build();
         try {
-            return requireRecord(topic, id, deserializer.deserialize(topic, bytes));
-        } catch (UnreadableRecordException unreadable) {
-            throw unreadable;
+            return serializer
+                    .getSchemaResolver()
+                    .resolveSchemaByArtifactReference(reference)
+                    .getParsedSchema()
+                    .getParsedSchema();
         } catch (RuntimeException failure) {
             throw classified(topic, id, failure);
         }
     }
 
-    /** Guards against what generics erase: a schema that is not ours comes back as a generic record. */
-    private static SpecificRecord requireRecord(String topic, int id, Object decoded) {
-        if (decoded instanceof SpecificRecord record) {
-            return record;
-        }
-        throw new UnreadableRecordException(
-                Reason.WRONG_TYPE, "a record of " + topic + " has schema " + id + ", which is not one of ours");
+    private static UnreadableRecordException unknown(String topic, int id, @Nullable Throwable cause) {
+        return new UnreadableRecordException(
+                Reason.UNKNOWN_SCHEMA,
+                "a record of " + topic + " names schema " + id + ", which the registry does not know",
+                cause);
     }
 
     private static RuntimeException classified(String topic, int id, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException || cause instanceof TimeoutException) {
-                if (!(cause instanceof java.io.EOFException)) {
-                    return new RegistryUnavailableException(
-                            "the schema registry did not answer for schema " + id, failure);
-                }
+            if (cause instanceof ApiException answer && answer.getResponseStatusCode() == NOT_FOUND) {
+                return unknown(topic, id, failure);
             }
-            var name = cause.getClass().getSimpleName();
-            if (name.contains("NotFound")
-                    || name.equals("RuleViolationProblemDetails")
-                    || name.equals("ProblemDetails")) {
+            if (cause instanceof AvroRuntimeException) {
                 return new UnreadableRecordException(
-                        Reason.UNKNOWN_SCHEMA,
-                        "a record of " + topic + " names schema " + id + ", which the registry does not know",
+                        Reason.WRONG_TYPE,
+                        "a record of " + topic + " names schema " + id + ", which is not Avro",
                         failure);
             }
         }
-        return new UnreadableRecordException(
-                Reason.MALFORMED,
-                "a record of " + topic + " is not valid under its schema " + id + ": " + failure.getMessage(),
-                failure);
+        return new RegistryUnavailableException("the schema registry did not answer for schema " + id, failure);
     }
 }

@@ -1,5 +1,7 @@
 package io.tidegate.schemas.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** Bytes that are no record of the contract. */
 public final class UnreadableRecordException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ public final class UnreadableRecordException extends RuntimeException {
         this.reason = reason;
     }
 
-    public UnreadableRecordException(Reason reason, String message, Throwable cause) {
+    public UnreadableRecordException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
