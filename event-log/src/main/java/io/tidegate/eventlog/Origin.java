@@ -4,21 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.schemas.topics.Topic;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Headers;
 
 /** Where a record was first read from; it survives a repartition as a header, so that dead letters name it. */
 record Origin(String topic, int partition, long offset) {
     private static final String HEADER = "tidegate_origin";
+    private static final Pattern WRITTEN = Pattern.compile("([^:]+):(\\d{1,9}):(\\d{1,18})");
 
-    static Optional<Origin> in(Headers headers) {
+    /**
+     * The origin of a record that stands at this place. The header counts on a topology's own topics alone: on a topic of
+     * the catalogue anybody could have written it.
+     */
+    static Origin of(String topic, int partition, long offset, Headers headers) {
+        var here = new Origin(topic, partition, offset);
         var header = headers.lastHeader(HEADER);
-        if (header == null || header.value() == null) {
-            return Optional.empty();
+        if (header == null || header.value() == null || here.catalogued().isPresent()) {
+            return here;
         }
-        var parts = new String(header.value(), UTF_8).split(":", -1);
-        return parts.length == 3
-                ? Optional.of(new Origin(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2])))
-                : Optional.empty();
+        var parts = WRITTEN.matcher(new String(header.value(), UTF_8));
+        return parts.matches()
+                ? new Origin(parts.group(1), Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3)))
+                : here;
     }
 
     void writeTo(Headers headers) {

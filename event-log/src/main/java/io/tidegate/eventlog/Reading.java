@@ -45,7 +45,7 @@ public final class Reading {
             byte @Nullable [] value,
             Headers headers,
             Instant time) {
-        var origin = Origin.in(headers).orElse(new Origin(topic, partition, offset));
+        var origin = Origin.of(topic, partition, offset, headers);
         var known = origin.catalogued();
         try {
             var record = decode(origin, known, key, value);
@@ -97,7 +97,7 @@ public final class Reading {
                 .setTopic(origin.topic())
                 .setPartition(origin.partition())
                 .setOffset(origin.offset())
-                .setKey(key == null ? null : ByteBuffer.wrap(key))
+                .setKey(key == null || key.length == 0 ? null : ByteBuffer.wrap(key))
                 .setValue(value == null ? null : ByteBuffer.wrap(value))
                 .setHeaders(kept)
                 .setCause(cause.reason().word())

@@ -15,6 +15,9 @@ import org.apache.kafka.streams.processor.api.Record;
  * with: the next step, which has the sinks for dead letters, deals with it.
  */
 public final class Rekeying extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+    /** Stands for no key: a repartition drops a record that has none, but nothing may be lost quietly. */
+    private static final byte[] NONE = new byte[0];
+
     private final Reading reading;
     private final Function<SpecificRecord, String> key;
 
@@ -38,7 +41,8 @@ public final class Rekeying extends ContextualProcessor<byte[], byte[], byte[], 
                 Instant.ofEpochMilli(record.timestamp()));
         new Origin(metadata.topic(), metadata.partition(), metadata.offset()).writeTo(record.headers());
         switch (outcome) {
-            case Outcome.Unreadable unreadable -> context().forward(record);
+            case Outcome.Unreadable unreadable ->
+                context().forward(record.key() == null ? record.withKey(NONE) : record);
             case Outcome.Read(var received) ->
                 context().forward(record.withKey(key.apply(received.value()).getBytes(UTF_8)));
         }

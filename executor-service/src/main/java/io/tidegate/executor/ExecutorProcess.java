@@ -10,6 +10,7 @@ import io.tidegate.executor.sandbox.SandboxRuntime;
 import io.tidegate.executor.step.Runtime;
 import io.tidegate.executor.step.StepRunner;
 import io.tidegate.observability.HealthCheck;
+import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RegistryCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -95,7 +96,9 @@ class ExecutorProcess implements HealthCheck {
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
                         ProducerConfig.LINGER_MS_CONFIG,
-                        0),
+                        0,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        Topic.maxDeadLetterBytes()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
