@@ -16,11 +16,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
-from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka import Consumer, Producer, TopicPartition
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient, topic_record_subject_name_strategy
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.schema_registry.error import SchemaRegistryError
-from confluent_kafka.serialization import MessageField, SerializationContext, SerializationError
+from confluent_kafka.serialization import MessageField, SerializationContext
 
 COMMANDS = "deployment-commands-v1"
 DEAD_COMMANDS = "deployment-commands-v1-dlq"
@@ -412,8 +412,8 @@ def main():
     except Stopped as stopped:
         tell(f"tidegate_client: {stopped}")
         return stopped.code
-    except (KafkaException, SchemaRegistryError, SerializationError, OSError, ValueError) as failure:
-        tell(f"tidegate_client: {failure}")
+    except Exception as failure:  # the registry's client lets through whatever its HTTP library raises
+        tell(f"tidegate_client: {type(failure).__name__}: {failure}; is Tidegate at the address given?")
         return ERROR
     except KeyboardInterrupt:
         return 130
