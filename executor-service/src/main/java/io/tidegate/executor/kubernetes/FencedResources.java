@@ -50,10 +50,12 @@ final class FencedResources {
             if (objection.isPresent()) {
                 return objection.get();
             }
-            if (present.isPresent()) {
-                apply(wanted.apply(present), adopted(present.get()));
-            } else {
+            if (present.isEmpty()) {
                 adopted(create(wanted.apply(present)));
+            } else if (createdBy(present.get(), fence)) {
+                adopted(present.get()); // by the look before; applied, it would no longer tell whose creation it is
+            } else {
+                apply(wanted.apply(present), adopted(present.get()));
             }
             return new Done(kind.getSimpleName() + " " + name + " is as wanted");
         });
@@ -104,6 +106,12 @@ final class FencedResources {
     private <T extends HasMetadata> T create(T wanted) {
         wanted.getMetadata().getAnnotations().put(Marks.BORN_OF, self);
         return client.resource(wanted).create();
+    }
+
+    /** Whether this process created it, for this very step, and nobody has applied it since. */
+    private boolean createdBy(HasMetadata resource, Fence fence) {
+        return self.equals(Marks.annotation(resource, Marks.BORN_OF))
+                && Marks.fence(resource).filter(fence::equals).isPresent();
     }
 
     /**

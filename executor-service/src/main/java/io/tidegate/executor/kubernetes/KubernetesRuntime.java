@@ -17,6 +17,7 @@ import io.tidegate.executor.step.Outcome.Reason;
 import io.tidegate.executor.step.Runtime;
 import io.tidegate.executor.step.Workload;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
  * happens.
  */
 public final class KubernetesRuntime implements Runtime, AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final KubernetesClient client;
     private final Target target;
@@ -39,13 +40,18 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
 
     /** @param cluster how the API server is reached; trying again and its pace are this class's own */
     public KubernetesRuntime(Config cluster, Target target, Clock clock) {
+        this(cluster, target, clock, PATIENCE);
+    }
+
+    /** @param patience how long an answer is waited for */
+    KubernetesRuntime(Config cluster, Target target, Clock clock, Duration patience) {
         this.target = target;
         this.quiet = new Quiet(clock);
         this.client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(cluster)
                         .withRequestRetryBackoffLimit(0)
-                        .withRequestTimeout(PATIENCE_MILLIS)
-                        .withConnectionTimeout(PATIENCE_MILLIS)
+                        .withRequestTimeout((int) patience.toMillis())
+                        .withConnectionTimeout((int) patience.toMillis())
                         .withWatchReconnectInterval(200)
                         .build())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("quiet", quiet))
@@ -75,7 +81,7 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
 
     /**
      * Takes back what was created after a later order had been obeyed, such as a removal while this process stood still:
-     * what is gone bears no fence that could have refused it.
+     * what is gone bears no fence that could have refused it. What an executor creates and then dies before this stays.
      */
     private Outcome stillFirst(String service, String name, Fence fence) {
         var overtaken = resources

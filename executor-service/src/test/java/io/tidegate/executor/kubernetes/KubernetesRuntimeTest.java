@@ -1,0 +1,231 @@
+package io.tidegate.executor.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidegate.executor.step.Fence;
+import io.tidegate.executor.step.Outcome.Failed;
+import io.tidegate.executor.step.Outcome.Reason;
+import io.tidegate.executor.step.Runtime;
+import io.tidegate.executor.step.RuntimeContract;
+import io.tidegate.executor.step.Step;
+import io.tidegate.executor.step.Workload;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a real control plane, done with no more rights than the manifests of {@code k8s/} give the executor. */
+class KubernetesRuntimeTest extends RuntimeContract {
+    private static KubernetesClient administrator;
+    private static String namespace;
+    private static KubernetesRuntime runtime;
+
+    @BeforeAll
+    static void start() {
+        administrator = TestCluster.administrator();
+        namespace = TestCluster.freshNamespace(administrator);
+        ExecutorRights.grant(administrator, namespace);
+        runtime = new KubernetesRuntime(
+                new ConfigBuilder(TestCluster.config())
+                        .withImpersonateUsername(ExecutorRights.USER)
+                        .build(),
+                new Target(namespace, "edge", "shop.example"),
+                Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (runtime != null) {
+            runtime.close();
+            administrator.namespaces().withName(namespace).delete();
+            administrator.close();
+        }
+    }
+
+    @Override
+    protected Runtime runtime() {
+        return runtime;
+    }
+
+    @Test
+    void anImageThatCannotBePulledIsSeenLongBeforeTheDeadline() throws Exception {
+        assertDone(run(Step.Action.APPLY, "1.0.0-nopull", Duration.ofSeconds(20)));
+        assertFailed(run(Step.Action.AWAIT_READY, "1.0.0-nopull", Duration.ofMinutes(5)), Reason.IMAGE_UNAVAILABLE);
+    }
+
+    @Test
+    void resourcesBearTheRecommendedLabelsTheFenceAndTheFieldManager() {
+        assertDone(runtime.apply(workload("1.0.0+build.7", 2), new Fence(4, 17, "step-x")));
+        var deployment = find(Deployment.class, Names.ofVersion(service(), "1.0.0+build.7"));
+        assertThat(deployment.getMetadata().getLabels())
+                .containsEntry("app.kubernetes.io/name", service())
+                .containsEntry("app.kubernetes.io/part-of", "code-platform")
+                .containsEntry("app.kubernetes.io/managed-by", "tidegate");
+        assertThat(deployment.getMetadata().getAnnotations())
+                .containsEntry("tidegate.io/epoch", "4")
+                .containsEntry("tidegate.io/position", "17")
+                .containsEntry("tidegate.io/step-id", "step-x")
+                .containsEntry("tidegate.io/version", "1.0.0+build.7");
+        assertThat(deployment.getMetadata().getManagedFields())
+                .filteredOn(entry -> entry.getManager().equals("tidegate"))
+                .extracting(ManagedFieldsEntry::getOperation)
+                .containsExactly("Apply");
+    }
+
+    @Test
+    void aStepThatChangesNothingReplacesNoPod() {
+        ready("1.0.0", 2);
+        var before = podNames();
+        assertDone(runtime.apply(workload("1.0.0", 2), next()));
+        awaitReady("1.0.0", 2);
+        assertThat(podNames()).hasSize(2).isEqualTo(before);
+        assertThat(find(Deployment.class, Names.ofVersion(service(), "1.0.0"))
+                        .getMetadata()
+                        .getAnnotations())
+                .as("only what was just created may be taken back")
+                .doesNotContainKey(Marks.BORN_OF);
+    }
+
+    private Set<String> podNames() {
+        return administrator.pods().inNamespace(namespace).withLabel(Marks.NAME, service()).list().getItems().stream()
+                .map(pod -> pod.getMetadata().getName())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void weightsStandInTheRouteAndTheStableServiceFollowsTheGreaterShare() {
+        ready("1.0.0", 1);
+        ready("2.0.0", 1);
+        assertDone(runtime.route(service(), Map.of("1.0.0", 75, "2.0.0", 25), next()));
+        var route = find(HTTPRoute.class, service()).getSpec();
+        assertThat(route.getParentRefs()).extracting(parent -> parent.getName()).containsExactly("edge");
+        assertThat(route.getHostnames()).containsExactly(service() + ".shop.example");
+        assertThat(route.getRules().getFirst().getBackendRefs())
+                .extracting(backend -> Map.entry(backend.getName(), backend.getWeight()))
+                .containsExactly(
+                        Map.entry(Names.ofVersion(service(), "1.0.0"), 75),
+                        Map.entry(Names.ofVersion(service(), "2.0.0"), 25));
+        assertThat(selected()).isEqualTo(Names.ofVersion(service(), "1.0.0"));
+
+        assertDone(runtime.route(service(), Map.of("2.0.0", 100), next()));
+        assertThat(find(HTTPRoute.class, service())
+                        .getSpec()
+                        .getRules()
+                        .getFirst()
+                        .getBackendRefs())
+                .hasSize(1);
+        assertThat(selected()).isEqualTo(Names.ofVersion(service(), "2.0.0"));
+
+        assertDone(runtime.route(service(), Map.of(), next()));
+        assertThat(administrator
+                        .resources(HTTPRoute.class)
+                        .inNamespace(namespace)
+                        .withName(service())
+                        .get())
+                .isNull();
+        assertThat(find(Service.class, service()).getSpec().getSelector()).isNullOrEmpty();
+    }
+
+    @Test
+    void everyReplicaIsATargetOfTheHealthService() {
+        ready("1.0.0", 2);
+        try (var targets = new PodTargets(administrator, namespace, "us-east-1")) {
+            await().until(() -> ofThisService(targets).size() == 2);
+            var pods = administrator
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabel(Marks.NAME, service())
+                    .list();
+            assertThat(ofThisService(targets))
+                    .extracting(target -> target.targets().getFirst())
+                    .containsExactlyInAnyOrderElementsOf(pods.getItems().stream()
+                            .map(pod -> pod.getStatus().getPodIP() + ":8080")
+                            .toList());
+            assertThat(ofThisService(targets).getFirst().labels())
+                    .containsEntry("estate", "code-platform")
+                    .containsEntry("environment", "production")
+                    .containsEntry("region", "us-east-1")
+                    .containsEntry("version", "1.0.0");
+        }
+    }
+
+    private List<PodTargets.Target> ofThisService(PodTargets targets) {
+        return targets.list().stream()
+                .filter(target -> service().equals(target.labels().get("service")))
+                .toList();
+    }
+
+    @Test
+    void aNewPortOfAServiceReplacesTheOldOne() {
+        ready("1.0.0", 1);
+        var moved = workload("2.0.0", 1);
+        assertDone(runtime.apply(
+                new Workload(moved.estate(), moved.environment(), service(), "2.0.0", moved.image(), 1, 9090), next()));
+        assertThat(find(Service.class, service()).getSpec().getPorts())
+                .extracting(port -> port.getPort())
+                .containsExactly(9090);
+    }
+
+    @Test
+    void whatIsNotTidegatesIsLeftAlone() {
+        administrator
+                .resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName(service())
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewPort()
+                        .withPort(80)
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .create();
+        var outcome = runtime.apply(workload("1.0.0", 1), next());
+        assertFailed(outcome, Reason.REFUSED);
+        assertThat(((Failed) outcome).message()).contains("is not Tidegate's");
+    }
+
+    @Test
+    void theAdmissionPolicyRejectsALowerEpochFromAnybody() {
+        assertDone(runtime.apply(workload("1.0.0", 1), new Fence(5, 9, "step-9")));
+        for (var annotation : List.of("tidegate.io/epoch", "tidegate.io/position")) {
+            assertThat(ExecutorRights.denied(administrator, namespace, service(), Map.of(annotation, "4")))
+                    .contains(Answers.FENCE_POLICY);
+        }
+        assertThat(ExecutorRights.denied(
+                        administrator,
+                        namespace,
+                        service(),
+                        Map.of("tidegate.io/epoch", "6", "tidegate.io/position", "1")))
+                .isEmpty();
+    }
+
+    private static <T extends HasMetadata> T find(Class<T> kind, String name) {
+        var found = administrator
+                .resources(kind)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+        assertThat(found).as("%s %s", kind.getSimpleName(), name).isNotNull();
+        return found;
+    }
+
+    private String selected() {
+        return find(Service.class, service()).getSpec().getSelector().getOrDefault("app.kubernetes.io/instance", "");
+    }
+}

@@ -1,0 +1,267 @@
+package io.tidegate.executor.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidegate.executor.step.Outcome.Done;
+import io.tidegate.executor.step.Outcome.Failed;
+import io.tidegate.executor.step.Outcome.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every runtime does. Versions whose last word is {@code crash}, {@code neverready} or {@code slowstart2} are to behave
+ * so; all others become ready.
+ */
+public abstract class RuntimeContract {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final AtomicLong NAMES = new AtomicLong();
+
+    private final String service = "orders-" + NAMES.incrementAndGet();
+    private long position = 100;
+
+    /** The runtime under test; services that it has not heard of are unknown to it. */
+    protected abstract Runtime runtime();
+
+    @Test
+    void anAppliedVersionBecomesReadyAndTheWatchSaysSo() throws Exception {
+        var seen = new CopyOnWriteArrayList<Observation>();
+        try (var watch = runtime().watch(service, "1.0.0", seen::add)) {
+            assertThat(watch).isNotNull();
+            assertDone(runtime().apply(workload("1.0.0", 3), next()));
+            await().atMost(SOON).until(() -> !seen.isEmpty() && seen.getLast().complete());
+        }
+        assertThat(seen.getLast()).isEqualTo(new Observation(true, 3, 3, 0, List.of()));
+        assertThat(runtime().observe(service, "1.0.0")).isEqualTo(seen.getLast());
+    }
+
+    @Test
+    void aWatchSaysWhenAVersionGoesAway() throws Exception {
+        ready("1.0.0", 1);
+        var seen = new CopyOnWriteArrayList<Observation>();
+        try (var watch = runtime().watch(service, "1.0.0", seen::add)) {
+            assertThat(watch).isNotNull();
+            await().atMost(SOON).until(() -> !seen.isEmpty());
+            assertDone(runtime().remove(service, "1.0.0", next()));
+            await().atMost(SOON).until(() -> !seen.getLast().exists());
+        }
+        assertThat(seen.getFirst().complete()).isTrue();
+    }
+
+    @Test
+    void whatWasNeverAppliedIsAbsent() {
+        assertThat(runtime().observe(service, "1.0.0")).isEqualTo(Observation.ABSENT);
+    }
+
+    @Test
+    void doingAStepTwiceIsTheSameAsOnce() throws Exception {
+        var fence = next();
+        assertDone(runtime().apply(workload("1.0.0", 2), fence));
+        awaitReady("1.0.0", 2);
+        assertDone(runtime().apply(workload("1.0.0", 2), fence));
+        assertThat(runtime().observe(service, "1.0.0")).isEqualTo(new Observation(true, 2, 2, 0, List.of()));
+    }
+
+    @Test
+    void aNewVersionStandsBesideTheOldOne() throws Exception {
+        ready("1.0.0", 2);
+        ready("2.0.0", 1);
+        assertThat(runtime().observe(service, "1.0.0").ready()).isEqualTo(2);
+        assertThat(runtime().observe(service, "2.0.0").ready()).isEqualTo(1);
+    }
+
+    @Test
+    void aVersionIsScaledUpAndDown() throws Exception {
+        ready("1.0.0", 1);
+        assertDone(runtime().scale(service, "1.0.0", 4, next()));
+        awaitReady("1.0.0", 4);
+        assertDone(runtime().scale(service, "1.0.0", 2, next()));
+        awaitReady("1.0.0", 2);
+    }
+
+    @Test
+    void whatIsNotThereCannotBeScaled() {
+        assertFailed(runtime().scale(service, "1.0.0", 2, next()), Reason.INVALID);
+    }
+
+    @Test
+    void trafficGoesToReadyVersionsOnly() throws Exception {
+        ready("1.0.0", 1);
+        assertFailed(runtime().route(service, Map.of("2.0.0", 100), next()), Reason.REFUSED);
+        assertDone(runtime().apply(workload("2.0.0-neverready", 1), next()));
+        assertFailed(runtime().route(service, Map.of("1.0.0", 90, "2.0.0-neverready", 10), next()), Reason.REFUSED);
+        assertDone(runtime().route(service, Map.of("1.0.0", 100), next()));
+    }
+
+    @Test
+    void weightsThatDoNotAddUpToAHundredAreRefused() throws Exception {
+        ready("1.0.0", 1);
+        assertFailed(runtime().route(service, Map.of("1.0.0", 90), next()), Reason.REFUSED);
+        assertFailed(runtime().route(service, Map.of("1.0.0", 200, "2.0.0", -100), next()), Reason.REFUSED);
+    }
+
+    @Test
+    void aVersionWithTrafficIsNotRemoved() throws Exception {
+        ready("1.0.0", 1);
+        ready("2.0.0", 1);
+        assertDone(runtime().route(service, Map.of("1.0.0", 95, "2.0.0", 5), next()));
+        assertFailed(runtime().remove(service, "2.0.0", next()), Reason.REFUSED);
+        assertThat(runtime().observe(service, "2.0.0").exists()).isTrue();
+
+        assertDone(runtime().route(service, Map.of("1.0.0", 100), next()));
+        assertDone(runtime().remove(service, "2.0.0", next()));
+        assertThat(runtime().observe(service, "2.0.0")).isEqualTo(Observation.ABSENT);
+        assertThat(runtime().observe(service, "1.0.0").ready()).isEqualTo(1);
+    }
+
+    @Test
+    void theLastVersionIsRemovedOnceItsRouteHasEnded() throws Exception {
+        ready("1.0.0", 1);
+        assertDone(runtime().route(service, Map.of("1.0.0", 100), next()));
+        assertFailed(runtime().remove(service, "1.0.0", next()), Reason.REFUSED);
+        assertDone(runtime().route(service, Map.of(), next()));
+        assertDone(runtime().remove(service, "1.0.0", next()));
+        assertDone(runtime().remove(service, "1.0.0", next()));
+    }
+
+    @Test
+    void noOrderIsObeyedThatStandsBeforeTheLastOne() throws Exception {
+        ready("1.0.0", 2);
+        var before = new Fence(1, position - 1, "before");
+        for (var outcome : everyOrder(before)) {
+            assertFailed(outcome, Reason.FENCED);
+        }
+        assertThat(runtime().observe(service, "1.0.0")).isEqualTo(new Observation(true, 2, 2, 0, List.of()));
+        assertThat(runtime().observe(service, "2.0.0").exists()).isFalse();
+    }
+
+    @Test
+    void noOrderOfALowerEpochIsObeyedHoweverLateItsPosition() throws Exception {
+        assertDone(runtime().apply(workload("1.0.0", 2), new Fence(2, 5, "new control plane")));
+        awaitReady("1.0.0", 2);
+        for (var outcome : everyOrder(new Fence(1, 1_000, "old control plane"))) {
+            assertFailed(outcome, Reason.FENCED);
+        }
+        assertDone(runtime().scale(service, "1.0.0", 1, new Fence(3, 1, "newest control plane")));
+    }
+
+    @Test
+    void aRemovalIsNotUndoneByAnEarlierOrder() throws Exception {
+        ready("1.0.0", 1);
+        var early = next();
+        assertDone(runtime().remove(service, "1.0.0", next()));
+        assertFailed(runtime().apply(workload("1.0.0", 1), early), Reason.FENCED);
+        assertThat(runtime().observe(service, "1.0.0").exists()).isFalse();
+    }
+
+    @Test
+    void ofOrdersThatComeAllAtOnceTheLastOneStands() throws Exception {
+        var orders = new ArrayList<Callable<Outcome>>();
+        for (int replicas = 1; replicas <= 8; replicas++) {
+            var workload = workload("1.0.0", replicas);
+            var fence = new Fence(1, replicas, "step-" + replicas);
+            orders.add(() -> runtime().apply(workload, fence));
+        }
+        Collections.shuffle(orders, new Random(7));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var outcome : threads.invokeAll(orders)) {
+                if (outcome.get() instanceof Failed failed) {
+                    assertThat(failed.reason()).as(failed.message()).isEqualTo(Reason.FENCED);
+                }
+            }
+        }
+        assertDone(runtime().apply(workload("1.0.0", 8), new Fence(1, 8, "step-8")));
+        assertThat(runtime().observe(service, "1.0.0").wanted()).isEqualTo(8);
+    }
+
+    @Test
+    void aSlowStartIsWaitedFor() throws Exception {
+        assertDone(run(Step.Action.APPLY, "1.0.0-slowstart2", SOON));
+        assertDone(run(Step.Action.AWAIT_READY, "1.0.0-slowstart2", SOON));
+    }
+
+    @Test
+    void aCrashLoopIsSeenLongBeforeTheDeadline() throws Exception {
+        assertDone(run(Step.Action.APPLY, "1.0.0-crash", SOON));
+        var begun = System.nanoTime();
+        assertFailed(run(Step.Action.AWAIT_READY, "1.0.0-crash", Duration.ofMinutes(5)), Reason.CRASH_LOOP);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
+    }
+
+    @Test
+    void whatNeverBecomesReadyFailsAtItsDeadline() throws Exception {
+        assertDone(run(Step.Action.APPLY, "1.0.0-neverready", SOON));
+        var outcome = run(Step.Action.AWAIT_READY, "1.0.0-neverready", Duration.ofSeconds(2));
+        assertFailed(outcome, Reason.NOT_READY);
+        assertThat(((Failed) outcome).message()).contains("0 of 1");
+    }
+
+    private List<Outcome> everyOrder(Fence fence) {
+        return List.of(
+                runtime().apply(workload("2.0.0", 1), fence),
+                runtime().apply(workload("1.0.0", 1), fence),
+                runtime().scale(service, "1.0.0", 1, fence),
+                runtime().route(service, Map.of("1.0.0", 100), fence),
+                runtime().remove(service, "1.0.0", fence));
+    }
+
+    /** Does a step as the executor does it. */
+    protected Outcome run(Step.Action action, String version, Duration within) throws InterruptedException {
+        var clock = Clock.systemUTC();
+        var step = new Step(
+                action, workload(version, 1), Map.of(), next(), clock.instant().plus(within));
+        return new StepRunner(runtime(), clock).run(step, () -> false);
+    }
+
+    protected void ready(String version, int replicas) {
+        assertDone(runtime().apply(workload(version, replicas), next()));
+        awaitReady(version, replicas);
+    }
+
+    protected void awaitReady(String version, int replicas) {
+        await().atMost(SOON)
+                .until(
+                        () -> runtime().observe(service, version),
+                        seen -> seen.complete() && seen.wanted() == replicas && seen.ready() == replicas);
+    }
+
+    protected Workload workload(String version, int replicas) {
+        return new Workload(
+                "code-platform",
+                "production",
+                service,
+                version,
+                "registry.example/" + service + ":" + version,
+                replicas,
+                8080);
+    }
+
+    protected String service() {
+        return service;
+    }
+
+    protected Fence next() {
+        position++;
+        return new Fence(1, position, "step-" + position);
+    }
+
+    protected static void assertDone(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Done.class);
+    }
+
+    protected static void assertFailed(Outcome outcome, Reason reason) {
+        assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.reason())
+                .as(failed.message())
+                .isEqualTo(reason));
+    }
+}
