@@ -110,15 +110,7 @@ final class Explain extends SuiteCommand {
             return Optional.empty();
         }
         return switch (record) {
-            case HealthVerdict verdict ->
-                of(
-                        verdict.getAt(),
-                        "found_" + verdict.getVerdict(),
-                        rule(verdict.getEvidence()),
-                        verdict.getRegion(),
-                        verdict.getService(),
-                        verdict.getMessage(),
-                        verdict.getEvidence());
+            case HealthVerdict verdict -> found(verdict);
             case WaveStarted wave ->
                 of(
                         wave.getAt(),
@@ -157,20 +149,34 @@ final class Explain extends SuiteCommand {
                         back.getService(),
                         back.getMessage(),
                         back.getEvidence());
-            case ServiceRolledBack back ->
-                of(
-                        back.getAt(),
-                        "service_rolled_back",
-                        back.getMeans().name(),
-                        back.getRegion(),
-                        back.getService(),
-                        "by " + back.getMeans() + " to " + back.getImage(),
-                        null);
+            case ServiceRolledBack back -> rolledBack(back);
             case RegionRolledBack back ->
                 of(back.getAt(), "region_rolled_back", "verified", back.getRegion(), "", "verified", null);
             case DeploymentHeld held -> of(held.getAt(), "held", held.getReason(), "", "", held.getMessage(), null);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Decision> found(HealthVerdict verdict) {
+        return of(
+                verdict.getAt(),
+                "found_" + verdict.getVerdict(),
+                rule(verdict.getEvidence()),
+                verdict.getRegion(),
+                verdict.getService(),
+                verdict.getMessage(),
+                verdict.getEvidence());
+    }
+
+    private static Optional<Decision> rolledBack(ServiceRolledBack back) {
+        return of(
+                back.getAt(),
+                "service_rolled_back",
+                back.getMeans().name(),
+                back.getRegion(),
+                back.getService(),
+                "by " + back.getMeans() + " to " + back.getImage(),
+                null);
     }
 
     private static String rule(@Nullable Evidence evidence) {

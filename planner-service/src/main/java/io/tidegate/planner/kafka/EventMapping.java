@@ -37,31 +37,14 @@ public final class EventMapping {
                         .setActor(actor(started.actor()))
                         .setAt(started.at())
                         .build();
-            case DeploymentEvent.WaveStarted wave ->
-                WaveStarted.newBuilder()
-                        .setDeploymentId(wave.deployment())
-                        .setWave(wave.wave())
-                        .setRegions(wave.regions())
-                        .setPlanDigest(wave.digest())
-                        .setAt(wave.at())
-                        .build();
+            case DeploymentEvent.WaveStarted wave -> waveStarted(wave);
             case DeploymentEvent.WaveCompleted wave ->
                 WaveCompleted.newBuilder()
                         .setDeploymentId(wave.deployment())
                         .setWave(wave.wave())
                         .setAt(wave.at())
                         .build();
-            case DeploymentEvent.ValidationFailed failed ->
-                ValidationFailed.newBuilder()
-                        .setDeploymentId(failed.deployment())
-                        .setWave(failed.wave())
-                        .setRegion(failed.cause().region())
-                        .setService(failed.cause().service())
-                        .setReason(failed.cause().rule())
-                        .setMessage(failed.cause().message())
-                        .setEvidence(EvidenceMapping.toWire(failed.cause().evidence()))
-                        .setAt(failed.at())
-                        .build();
+            case DeploymentEvent.ValidationFailed failed -> validationFailed(failed);
             case DeploymentEvent.StabilityWatchStarted watch ->
                 StabilityWatchStarted.newBuilder()
                         .setDeploymentId(watch.deployment())
@@ -76,14 +59,7 @@ public final class EventMapping {
                         .build();
             case DeploymentEvent.Settled settled -> new DeploymentSettled(settled.deployment(), settled.at());
             case DeploymentEvent.RollbackStarted back -> rollbackStarted(back);
-            case DeploymentEvent.WaveRollbackStarted wave ->
-                WaveRollbackStarted.newBuilder()
-                        .setDeploymentId(wave.deployment())
-                        .setWave(wave.wave())
-                        .setRegions(wave.regions())
-                        .setPlanDigest(wave.digest())
-                        .setAt(wave.at())
-                        .build();
+            case DeploymentEvent.WaveRollbackStarted wave -> waveRollbackStarted(wave);
             case DeploymentEvent.WaveRolledBack wave ->
                 WaveRolledBack.newBuilder()
                         .setDeploymentId(wave.deployment())
@@ -92,22 +68,61 @@ public final class EventMapping {
                         .build();
             case DeploymentEvent.RolledBack done -> new DeploymentRolledBack(done.deployment(), done.at());
             case DeploymentEvent.Cancelled done -> new DeploymentCancelled(done.deployment(), done.at());
-            case DeploymentEvent.Failed failed ->
-                DeploymentFailed.newBuilder()
-                        .setDeploymentId(failed.deployment())
-                        .setReason(failed.reason())
-                        .setMessage(failed.message())
-                        .setAt(failed.at())
-                        .build();
-            case DeploymentEvent.Held held ->
-                DeploymentHeld.newBuilder()
-                        .setDeploymentId(held.deployment())
-                        .setReason(held.reason())
-                        .setMessage(held.message())
-                        .setChoices(held.choices())
-                        .setAt(held.at())
-                        .build();
+            case DeploymentEvent.Failed failed -> failed(failed);
+            case DeploymentEvent.Held held -> held(held);
         };
+    }
+
+    private static WaveStarted waveStarted(DeploymentEvent.WaveStarted wave) {
+        return WaveStarted.newBuilder()
+                .setDeploymentId(wave.deployment())
+                .setWave(wave.wave())
+                .setRegions(wave.regions())
+                .setPlanDigest(wave.digest())
+                .setAt(wave.at())
+                .build();
+    }
+
+    private static ValidationFailed validationFailed(DeploymentEvent.ValidationFailed failed) {
+        return ValidationFailed.newBuilder()
+                .setDeploymentId(failed.deployment())
+                .setWave(failed.wave())
+                .setRegion(failed.cause().region())
+                .setService(failed.cause().service())
+                .setReason(failed.cause().rule())
+                .setMessage(failed.cause().message())
+                .setEvidence(EvidenceMapping.toWire(failed.cause().evidence()))
+                .setAt(failed.at())
+                .build();
+    }
+
+    private static WaveRollbackStarted waveRollbackStarted(DeploymentEvent.WaveRollbackStarted wave) {
+        return WaveRollbackStarted.newBuilder()
+                .setDeploymentId(wave.deployment())
+                .setWave(wave.wave())
+                .setRegions(wave.regions())
+                .setPlanDigest(wave.digest())
+                .setAt(wave.at())
+                .build();
+    }
+
+    private static DeploymentFailed failed(DeploymentEvent.Failed failed) {
+        return DeploymentFailed.newBuilder()
+                .setDeploymentId(failed.deployment())
+                .setReason(failed.reason())
+                .setMessage(failed.message())
+                .setAt(failed.at())
+                .build();
+    }
+
+    private static DeploymentHeld held(DeploymentEvent.Held held) {
+        return DeploymentHeld.newBuilder()
+                .setDeploymentId(held.deployment())
+                .setReason(held.reason())
+                .setMessage(held.message())
+                .setChoices(held.choices())
+                .setAt(held.at())
+                .build();
     }
 
     private static RollbackStarted rollbackStarted(DeploymentEvent.RollbackStarted back) {

@@ -64,15 +64,7 @@ public final class InputMapping {
                         deployed.getDeploymentId(), deployed.getRegion(), deployed.getService()));
             case RegionValidating validating ->
                 Optional.of(new RegionReport.Validating(validating.getDeploymentId(), validating.getRegion()));
-            case RegionCompleted completed ->
-                Optional.of(new RegionReport.Completed(
-                        completed.getDeploymentId(),
-                        completed.getRegion(),
-                        completed.getPlanDigest(),
-                        completed.getWave(),
-                        completed.getServicesDeployed(),
-                        completed.getServicesHealthy(),
-                        validations(completed.getValidationResults())));
+            case RegionCompleted completed -> completed(completed);
             case RegionFailed failed ->
                 Optional.of(new RegionReport.Failed(
                         failed.getDeploymentId(),
@@ -107,6 +99,17 @@ public final class InputMapping {
                         failed.getMessage()));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<RegionReport> completed(RegionCompleted completed) {
+        return Optional.of(new RegionReport.Completed(
+                completed.getDeploymentId(),
+                completed.getRegion(),
+                completed.getPlanDigest(),
+                completed.getWave(),
+                completed.getServicesDeployed(),
+                completed.getServicesHealthy(),
+                validations(completed.getValidationResults())));
     }
 
     private static Map<String, Image> images(List<RunningService> running) {

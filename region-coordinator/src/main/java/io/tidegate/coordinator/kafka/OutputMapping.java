@@ -69,16 +69,7 @@ public final class OutputMapping {
         var deployment = attempt.deploymentId();
         var region = lane.region();
         return switch (report) {
-            case Output.Prepared prepared ->
-                RegionPrepared.newBuilder()
-                        .setDeploymentId(prepared.deploymentId())
-                        .setRegion(region)
-                        .setPlanDigest(prepared.digest())
-                        .setHealthy(prepared.ready())
-                        .setProblems(prepared.problems())
-                        .setRunning(running(prepared.running()))
-                        .setAt(now)
-                        .build();
+            case Output.Prepared prepared -> prepared(region, prepared, now);
             case Output.Deploying deploying ->
                 RegionDeploying.newBuilder()
                         .setDeploymentId(deployment)
@@ -103,38 +94,10 @@ public final class OutputMapping {
                         .setWave(attempt.plan().wave())
                         .setAt(now)
                         .build();
-            case Output.Completed completed ->
-                RegionCompleted.newBuilder()
-                        .setDeploymentId(deployment)
-                        .setRegion(region)
-                        .setPlanDigest(attempt.digest())
-                        .setWave(attempt.plan().wave())
-                        .setServicesDeployed(completed.deployed())
-                        .setServicesHealthy(completed.healthy())
-                        .setValidationResults(validations(completed.validations(), now))
-                        .setAt(now)
-                        .build();
+            case Output.Completed completed -> completed(attempt, region, completed, now);
             case Output.Failed failed -> failed(attempt, region, failed.cause(), failed.validations(), now);
-            case Output.RollingBack back ->
-                RegionRollingBack.newBuilder()
-                        .setDeploymentId(deployment)
-                        .setRegion(region)
-                        .setRule(back.cause().rule())
-                        .setService(back.cause().service())
-                        .setMessage(back.cause().message())
-                        .setEvidence(EvidenceMapping.toWire(back.cause().evidence()))
-                        .setOrdered(back.ordered())
-                        .setAt(now)
-                        .build();
-            case Output.ServiceRolledBack back ->
-                ServiceRolledBack.newBuilder()
-                        .setDeploymentId(deployment)
-                        .setRegion(region)
-                        .setService(back.service())
-                        .setImage(back.image().map(Image::reference).orElse(null))
-                        .setMeans(RollbackMeans.valueOf(back.means().name().toLowerCase(Locale.ROOT)))
-                        .setAt(now)
-                        .build();
+            case Output.RollingBack back -> rollingBack(deployment, region, back, now);
+            case Output.ServiceRolledBack back -> serviceRolledBack(deployment, region, back, now);
             case Output.RolledBack back ->
                 RegionRolledBack.newBuilder()
                         .setDeploymentId(deployment)
@@ -152,6 +115,57 @@ public final class OutputMapping {
                         .setAt(now)
                         .build();
         };
+    }
+
+    private static RegionPrepared prepared(String region, Output.Prepared prepared, Instant now) {
+        return RegionPrepared.newBuilder()
+                .setDeploymentId(prepared.deploymentId())
+                .setRegion(region)
+                .setPlanDigest(prepared.digest())
+                .setHealthy(prepared.ready())
+                .setProblems(prepared.problems())
+                .setRunning(running(prepared.running()))
+                .setAt(now)
+                .build();
+    }
+
+    private static RegionCompleted completed(Attempt attempt, String region, Output.Completed completed, Instant now) {
+        return RegionCompleted.newBuilder()
+                .setDeploymentId(attempt.deploymentId())
+                .setRegion(region)
+                .setPlanDigest(attempt.digest())
+                .setWave(attempt.plan().wave())
+                .setServicesDeployed(completed.deployed())
+                .setServicesHealthy(completed.healthy())
+                .setValidationResults(validations(completed.validations(), now))
+                .setAt(now)
+                .build();
+    }
+
+    private static RegionRollingBack rollingBack(
+            String deployment, String region, Output.RollingBack back, Instant now) {
+        return RegionRollingBack.newBuilder()
+                .setDeploymentId(deployment)
+                .setRegion(region)
+                .setRule(back.cause().rule())
+                .setService(back.cause().service())
+                .setMessage(back.cause().message())
+                .setEvidence(EvidenceMapping.toWire(back.cause().evidence()))
+                .setOrdered(back.ordered())
+                .setAt(now)
+                .build();
+    }
+
+    private static ServiceRolledBack serviceRolledBack(
+            String deployment, String region, Output.ServiceRolledBack back, Instant now) {
+        return ServiceRolledBack.newBuilder()
+                .setDeploymentId(deployment)
+                .setRegion(region)
+                .setService(back.service())
+                .setImage(back.image().map(Image::reference).orElse(null))
+                .setMeans(RollbackMeans.valueOf(back.means().name().toLowerCase(Locale.ROOT)))
+                .setAt(now)
+                .build();
     }
 
     private static RegionFailed failed(
