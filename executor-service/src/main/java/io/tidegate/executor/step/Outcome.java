@@ -23,14 +23,23 @@ public sealed interface Outcome {
 
     /** The closed list of reasons; the same words stand on the wire. */
     enum Reason {
+        /** Its replicas did not become ready in time. */
         NOT_READY,
+        /** Its replicas crash again and again. */
         CRASH_LOOP,
+        /** Its image cannot be fetched. */
         IMAGE_UNAVAILABLE,
+        /** A newer order was already obeyed. */
         FENCED,
+        /** The runtime does not allow it as things are. */
         REFUSED,
+        /** Something else changed the same thing at the same time. */
         CONFLICT,
+        /** The runtime does not answer. */
         RUNTIME_UNAVAILABLE,
+        /** It came, or would have ended, after its deadline. */
         DEADLINE_EXCEEDED,
+        /** The request makes no sense to this executor. */
         INVALID;
 
         /** Whether the same operation may succeed a moment later. */

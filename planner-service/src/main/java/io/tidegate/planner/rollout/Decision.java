@@ -14,11 +14,17 @@ public record Decision(List<Change> changes, Optional<Refusal> refusal) {
 
     /** The closed list of reasons. */
     public enum Reason {
+        /** The estate's document has findings. */
         INVALID_ESTATE,
+        /** The estate is sound, but has no such environment, service or image. */
         INVALID_REQUEST,
+        /** Another deployment is under way. */
         CONFLICT,
+        /** There is no deployment of this id. */
         UNKNOWN_DEPLOYMENT,
+        /** There was a deployment of this id before. */
         ALREADY_EXISTS,
+        /** The deployment has gone too far for this. */
         TOO_LATE;
 
         /** The word in messages, metrics and status. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -29,25 +30,51 @@ public record Attempt(
         Optional<Cause> cause) {
 
     /**
+     * Where an attempt is.
      * <pre>
      *   PREPARED ─▶ DEPLOYING ─▶ VALIDATING ─▶ COMPLETED ─▶ SETTLED
      *      │            │            │             │
      *      │            └────────────┴─────────────┴─▶ RETURNING ─▶ VERIFYING ─▶ ROLLED_BACK
-     *      │                                               │  ▲         │ ▲
-     *      │                                               ▼  │         ▼ │
-     *      └─▶ ROLLED_BACK                                 STUCK ◀──────┘─┘
+     *      │                                             │  ▲         │  ▲
+     *      │                                             ▼  │         │  │
+     *      │                                             STUCK ◀──────┘  │
+     *      │                                               └─────────────┘
+     *      └─▶ ROLLED_BACK
      * </pre>
      */
     public enum Phase {
+        /** The region knows the plan and waits for its wave. */
         PREPARED,
+        /** Services are being brought in. */
         DEPLOYING,
+        /** All are in; evidence is awaited that they are healthy. */
         VALIDATING,
+        /** The region's part is done; it can still be taken back. */
         COMPLETED,
+        /** Done for good. */
         SETTLED,
+        /** Users are being given back what they had. */
         RETURNING,
+        /** They have it; it is being proven, and what is left over taken away. */
         VERIFYING,
+        /** The way back could not be finished; a person must mend something and order it again. */
         STUCK,
+        /** Everything runs as before. */
         ROLLED_BACK;
+
+        /** The phases that may follow. */
+        public Set<Phase> next() {
+            return switch (this) {
+                case PREPARED -> Set.of(DEPLOYING, ROLLED_BACK);
+                case DEPLOYING -> Set.of(VALIDATING, RETURNING);
+                case VALIDATING -> Set.of(COMPLETED, RETURNING);
+                case COMPLETED -> Set.of(SETTLED, RETURNING);
+                case RETURNING -> Set.of(VERIFYING, STUCK);
+                case VERIFYING -> Set.of(ROLLED_BACK, STUCK);
+                case STUCK -> Set.of(RETURNING, VERIFYING);
+                case SETTLED, ROLLED_BACK -> Set.of();
+            };
+        }
 
         /** Whether the new version, or a part of it, may be in the region and can be taken back. */
         boolean canGoBack() {
@@ -65,6 +92,10 @@ public record Attempt(
     }
 
     Attempt enter(Phase next, Instant now) {
+        if (!phase.next().contains(next)) {
+            throw new IllegalStateException(
+                    "deployment " + deploymentId + " cannot go from " + phase + " to " + next + " in " + plan.region());
+        }
         return new Attempt(deploymentId, digest, epoch, plan, policy, next, works, now, cause);
     }
 

@@ -25,10 +25,15 @@ public final class UnreadableRecordException extends RuntimeException {
 
     /** Why bytes could not be read. */
     public enum Reason {
+        /** It has no key or no value. */
         EMPTY("empty"),
+        /** Its value does not begin with a zero byte and four bytes of a schema's id. */
         BAD_FRAMING("bad_framing"),
+        /** The registry knows no schema of its id. */
         UNKNOWN_SCHEMA("unknown_schema"),
+        /** Its bytes do not fit its schema. */
         MALFORMED("malformed"),
+        /** It is a record of the contract, but of another topic. */
         WRONG_TYPE("wrong_type");
 
         private final String word;
