@@ -1,11 +1,17 @@
 package io.tidegate.eventlog;
 
 import io.tidegate.eventlog.Reading.Outcome;
+import io.tidegate.observability.LogKey;
 import io.tidegate.observability.Metric;
 import io.tidegate.observability.Tracing;
+import io.tidegate.schemas.envelope.Envelope;
+import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -29,6 +35,9 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
     private final String service;
     private final String ledgerName;
     private final Duration tick;
+
+    /** The trace that each aggregate was last heard of under. It may be lost: nothing is decided by it. */
+    private final Map<String, String> traces = new HashMap<>();
 
     @SuppressWarnings("NullAway.Init") // set by init, before anything else is called
     private ProcessorContext<byte[], byte[]> context;
@@ -91,10 +100,32 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
             Metric.DUPLICATES.count(received.topic());
             return;
         }
-        Tracing.within(
-                service + " " + received.value().getSchema().getName(),
-                received.envelope().traceparent(),
-                () -> receive(received, now()));
+        LogKey.about(
+                Subject.of(received.value(), received.envelope().epoch()), () -> traced(received.envelope(), received));
+    }
+
+    /**
+     * A record that came with a trace is a part of it, and a command begins one. What comes many times a second without
+     * one, such as a sample, makes no spans; what follows from it belongs to the trace of its aggregate.
+     */
+    private void traced(Envelope envelope, Received received) {
+        boolean begins = Topic.of(received.value().getClass()) == Topic.DEPLOYMENT_COMMANDS;
+        if (envelope.traceparent().isEmpty() && !begins) {
+            concerning(received.key(), () -> receive(received, now()));
+            return;
+        }
+        envelope.traceparent().ifPresent(trace -> traces.put(received.key(), trace));
+        Tracing.within(service + " " + received.value().getSchema().getName(), envelope.traceparent(), () -> {
+            if (begins) {
+                Tracing.current().ifPresent(trace -> traces.put(received.key(), trace));
+            }
+            receive(received, now());
+        });
+    }
+
+    /** Does {@code work} under the trace that an aggregate was last heard of under. */
+    protected final void concerning(String aggregate, Runnable work) {
+        Tracing.under(Optional.ofNullable(traces.get(aggregate)), work);
     }
 
     /** Fetches the stores. */
@@ -108,7 +139,7 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
 
     /** Sends a record to the topic of its type, under the next sequence of its key. */
     protected final void send(String key, SpecificRecord record, long epoch, Instant at) {
-        var topic = io.tidegate.schemas.topics.Topic.of(record.getClass()).topicName();
+        var topic = Topic.of(record.getClass()).topicName();
         forward(outbox.prepare(key, record, epoch, ledger.next(topic, key), at), at);
     }
 

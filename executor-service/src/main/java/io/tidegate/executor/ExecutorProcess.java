@@ -10,6 +10,7 @@ import io.tidegate.executor.sandbox.SandboxRuntime;
 import io.tidegate.executor.step.Runtime;
 import io.tidegate.executor.step.StepRunner;
 import io.tidegate.observability.HealthCheck;
+import io.tidegate.observability.KnownKeys;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RegistryCodec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Wires the executor together and keeps it running. */
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class ExecutorProcess implements HealthCheck {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private final StepConsumer steps;
     private final Thread thread;
 
@@ -40,8 +43,9 @@ class ExecutorProcess implements HealthCheck {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
             Instance<KubernetesClient> cluster) {
         var clock = Clock.systemUTC();
+        this.consumer = consumer(bootstrap, settings.region());
         this.steps = new StepConsumer(
-                consumer(bootstrap, settings.region()),
+                consumer,
                 producer(bootstrap),
                 new RegistryCodec(settings.registry().url().toString()),
                 new StepRunner(runtime(settings, cluster, clock), clock),
@@ -103,7 +107,8 @@ class ExecutorProcess implements HealthCheck {
                 new ByteArraySerializer());
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, Config config) {
+        KnownKeys.of(ExecutorSettings.class).check(config);
         thread.start();
     }
 
@@ -119,10 +124,21 @@ class ExecutorProcess implements HealthCheck {
 
     @Override
     public Result check() {
-        boolean polls = thread.isAlive()
-                && steps.lastPoll().isAfter(Clock.systemUTC().instant().minus(SILENCE));
-        return polls
-                ? Result.healthy(Map.of("lastPoll", steps.lastPoll().toString()))
-                : Result.unhealthy("no step requests are read from Kafka; last asked " + steps.lastPoll());
+        var now = Clock.systemUTC().instant();
+        if (!thread.isAlive() || steps.lastPoll().isBefore(now.minus(SILENCE))) {
+            return Result.unhealthy("no step requests are asked for; last " + steps.lastPoll());
+        }
+        return inGroup()
+                ? Result.healthy(Map.of("last_poll", steps.lastPoll().toString()))
+                : Result.unhealthy("Kafka's group coordinator was not heard of for " + SILENCE.toSeconds()
+                        + " s; see whether the broker is there");
+    }
+
+    /** A consumer that lost its broker goes on polling; only its heartbeat tells. */
+    private boolean inGroup() {
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("last-heartbeat-seconds-ago"))
+                .map(metric -> ((Number) metric.metricValue()).doubleValue())
+                .anyMatch(ago -> ago >= 0 && ago <= SILENCE.toSeconds());
     }
 }

@@ -99,7 +99,7 @@ class CollectionProcess implements HealthCheck {
     @Override
     public Result check() {
         return lastRound.isAfter(clock.instant().minus(SILENCE))
-                ? Result.healthy(Map.of("lastRound", lastRound.toString()))
+                ? Result.healthy(Map.of("last_round", lastRound.toString()))
                 : Result.unhealthy("no telemetry was collected since " + lastRound);
     }
 }

@@ -38,7 +38,7 @@ public interface HealthCheck {
         }
 
         public static Result unhealthy(String message) {
-            return new Result(Status.UNHEALTHY, Map.of("error", message));
+            return new Result(Status.UNHEALTHY, Map.of("message", message));
         }
     }
 }

@@ -1,37 +1,43 @@
 package io.tidegate.observability;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidegate.observability.HealthCheck.Result;
 import io.tidegate.observability.HealthCheck.Status;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** {@code /health/live}, {@code /health/ready} and {@code /health/deep} in the specification's format (S11). */
+/**
+ * {@code /health/live}, {@code /health/ready} and {@code /health/deep} in the specification's format (S11): status,
+ * timestamp, version, uptime in seconds, checks by name, metrics.
+ */
 @Path("/health")
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
     private final Instance<HealthCheck> checks;
-    private final String service;
+    private final Vitals vitals;
     private final String version;
 
     @Inject
     HealthResource(
             Instance<HealthCheck> checks,
-            @ConfigProperty(name = "quarkus.application.name") String service,
+            MeterRegistry meters,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.checks = checks;
-        this.service = service;
+        this.vitals = new Vitals(meters, java.nio.file.Path.of(""));
         this.version = version;
     }
 
@@ -39,59 +45,53 @@ public final class HealthResource {
     @GET
     @Path("/live")
     public Response live() {
-        return Response.ok(head(Status.HEALTHY)).build();
+        return answer(Status.HEALTHY, Map.of());
     }
 
     /** Everything that the service needs to work is there. */
     @GET
     @Path("/ready")
     public Response ready() {
-        var body = body(true);
-        return Response.status(body.status() == Status.UNHEALTHY ? 503 : 200)
-                .entity(body.document())
-                .build();
+        return answer(true);
     }
 
     /** Every check, one by one. */
     @GET
     @Path("/deep")
     public Response deep() {
-        var body = body(false);
-        return Response.status(body.status() == Status.UNHEALTHY ? 503 : 200)
-                .entity(body.document())
-                .build();
+        return answer(false);
     }
 
-    private record Body(Status status, Map<String, Object> document) {}
-
-    private Body body(boolean onlyNeeded) {
+    private Response answer(boolean onlyNeeded) {
         var results = new LinkedHashMap<String, Object>();
         var worst = Status.HEALTHY;
         for (HealthCheck check : checks) {
             if (!onlyNeeded || check.neededToBeReady()) {
+                long start = System.nanoTime();
                 Result result = check.check();
+                double millis = (System.nanoTime() - start) / 1e6;
                 var entry = new LinkedHashMap<String, Object>();
                 entry.put("status", result.status().word());
+                entry.put("response_time_ms", Vitals.rounded(millis));
                 entry.putAll(result.details());
                 results.put(check.name(), entry);
                 worst = worst.compareTo(result.status()) < 0 ? result.status() : worst;
             }
         }
-        var document = head(worst);
-        document.put("checks", results);
-        return new Body(worst, document);
+        return answer(worst, results);
     }
 
-    private Map<String, Object> head(Status status) {
-        var head = new LinkedHashMap<String, Object>();
-        head.put("status", status.word());
-        head.put("timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        head.put("service", service);
-        head.put("version", version);
-        head.put(
-                "uptime",
-                TimeUnit.MILLISECONDS.toSeconds(
-                        ManagementFactory.getRuntimeMXBean().getUptime()));
-        return head;
+    private Response answer(Status status, Map<String, Object> results) {
+        var uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+        var body = new LinkedHashMap<String, Object>();
+        body.put("status", status.word());
+        body.put("timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        body.put("version", version);
+        body.put("uptime", Vitals.seconds(uptime));
+        body.put("checks", results);
+        body.put("metrics", vitals.read(uptime));
+        return Response.status(status == Status.UNHEALTHY ? 503 : 200)
+                .entity(body)
+                .build();
     }
 }

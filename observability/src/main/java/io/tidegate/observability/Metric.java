@@ -5,31 +5,63 @@ import java.time.Duration;
 
 /** Every metric of our own; the names stand here and nowhere else. A deployment's id is never a label. */
 public enum Metric {
-    DEPLOYMENTS("tidegate.deployments", "result"),
-    WAVE_DURATION("tidegate.wave.duration", "region"),
-    DETECTION("tidegate.detection", "region"),
-    DECISION("tidegate.decision", "region"),
-    ROLLBACK("tidegate.rollback", "region"),
-    VERIFICATION("tidegate.verification", "region"),
-    DEAD_LETTERS("tidegate.dead.letters", "reason"),
-    DUPLICATES("tidegate.duplicates", "topic"),
-    COMMANDS_REFUSED("tidegate.commands.refused", "reason"),
-    STEPS("tidegate.steps", "outcome"),
-    FENCED("tidegate.fenced", "service"),
-    VERDICTS("tidegate.verdicts", "verdict"),
-    COLLECTIONS("tidegate.collections", "outcome");
+    /** Deployments that came to an end, by how. */
+    DEPLOYMENTS(Kind.COUNTER, "tidegate.deployments", "result"),
+    /** How long a region's part of a wave took: deploying, then validating. */
+    WAVE_DURATION(Kind.TIMER, "tidegate.wave.duration", "phase"),
+    /** From the first bad second, as far as evidence shows, until the verdict. */
+    DETECTION(Kind.TIMER, "tidegate.detection", "region"),
+    /** From the verdict until the region began to go back. */
+    DECISION(Kind.TIMER, "tidegate.decision", "region"),
+    /** From the beginning of a region's way back until users have what they had. */
+    ROLLBACK(Kind.TIMER, "tidegate.rollback", "region"),
+    /** From there until it is proven. */
+    VERIFICATION(Kind.TIMER, "tidegate.verification", "region"),
+    /** Records that could not be read. */
+    DEAD_LETTERS(Kind.COUNTER, "tidegate.dead.letters", "reason"),
+    /** Records that were delivered again and dropped. */
+    DUPLICATES(Kind.COUNTER, "tidegate.duplicates", "topic"),
+    /** Commands that were not accepted. */
+    COMMANDS_REFUSED(Kind.COUNTER, "tidegate.commands.refused", "reason"),
+    /** Steps that the executor ended, by how. */
+    STEPS(Kind.COUNTER, "tidegate.steps", "outcome"),
+    /** Steps refused because a newer order was already obeyed. */
+    FENCED(Kind.COUNTER, "tidegate.fenced", "service"),
+    /** Verdicts that were published. */
+    VERDICTS(Kind.COUNTER, "tidegate.verdicts", "verdict"),
+    /** Rounds of collecting telemetry: whole, or partial where a replica did not answer. */
+    COLLECTIONS(Kind.COUNTER, "tidegate.collections", "outcome");
 
+    /** What a metric measures. */
+    public enum Kind {
+        COUNTER("_total"),
+        TIMER("_seconds");
+
+        private final String suffix;
+
+        Kind(String suffix) {
+            this.suffix = suffix;
+        }
+    }
+
+    private final Kind kind;
     private final String meter;
     private final String label;
 
-    Metric(String meter, String label) {
+    Metric(Kind kind, String meter, String label) {
+        this.kind = kind;
         this.meter = meter;
         this.label = label;
     }
 
-    /** The meter's name in dots; Prometheus shows it with underscores and a unit. */
-    public String meter() {
-        return meter;
+    /** What it measures. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Its name in Prometheus' text, where a timer's has {@code _count}, {@code _sum} and {@code _max} behind it. */
+    public String prometheusName() {
+        return meter.replace('.', '_') + kind.suffix;
     }
 
     /** The name of its one label. */

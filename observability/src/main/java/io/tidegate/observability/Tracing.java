@@ -28,10 +28,19 @@ public final class Tracing {
 
     private Tracing() {}
 
+    /** Does {@code work} under the trace that once came with a record; no span of its own tells of it. */
+    public static void under(Optional<String> traceparent, Runnable work) {
+        parent(traceparent).wrap(work).run();
+    }
+
+    private static Context parent(Optional<String> traceparent) {
+        var carrier = traceparent.map(value -> Map.of(TRACEPARENT, value)).orElse(Map.of());
+        return W3CTraceContextPropagator.getInstance().extract(Context.root(), carrier, GETTER);
+    }
+
     /** Does {@code work} in a span named {@code name}, under the trace that came with a record, or a new one. */
     public static void within(String name, Optional<String> traceparent, Runnable work) {
-        var carrier = traceparent.map(value -> Map.of(TRACEPARENT, value)).orElse(Map.of());
-        var parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), carrier, GETTER);
+        var parent = parent(traceparent);
         var span = GlobalOpenTelemetry.getTracer("tidegate")
                 .spanBuilder(name)
                 .setParent(parent)

@@ -1,18 +1,28 @@
 package io.tidegate.planner;
 
+import io.quarkus.runtime.StartupEvent;
 import io.tidegate.eventlog.StreamsHealth;
 import io.tidegate.observability.HealthCheck;
+import io.tidegate.observability.KnownKeys;
 import io.tidegate.planner.kafka.PlannerTopology;
 import io.tidegate.schemas.wire.RegistryCodec;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.eclipse.microprofile.config.Config;
 
 /** Hands the topology to Quarkus. */
 @ApplicationScoped
 final class PlannerProducer {
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event, Config config) {
+        KnownKeys.of(PlannerSettings.class).check(config);
+    }
+
     /** Not proxied: Kafka Streams reaches into a topology's fields. */
     @Produces
     @Singleton

@@ -3,8 +3,10 @@ package io.tidegate.executor.kafka;
 import io.tidegate.eventlog.Outbox;
 import io.tidegate.eventlog.Reading;
 import io.tidegate.eventlog.Received;
+import io.tidegate.eventlog.Subject;
 import io.tidegate.executor.step.Outcome;
 import io.tidegate.executor.step.StepRunner;
+import io.tidegate.observability.LogKey;
 import io.tidegate.observability.Metric;
 import io.tidegate.observability.Tracing;
 import io.tidegate.schemas.avro.StepRequested;
@@ -126,10 +128,13 @@ public final class StepConsumer implements Runnable {
     }
 
     private void execute(Received received, TopicPartition partition, BooleanSupplier superseded) {
-        Tracing.within(
-                "executor-service StepRequested",
-                received.envelope().traceparent(),
-                () -> execute((StepRequested) received.value(), received, partition, superseded));
+        var request = (StepRequested) received.value();
+        LogKey.about(
+                Subject.of(request, request.getEpoch()),
+                () -> Tracing.within(
+                        "executor-service StepRequested",
+                        received.envelope().traceparent(),
+                        () -> execute(request, received, partition, superseded)));
     }
 
     private void execute(

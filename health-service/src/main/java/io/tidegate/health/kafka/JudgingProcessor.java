@@ -68,7 +68,7 @@ final class JudgingProcessor extends LogProcessor {
     @Override
     protected void timePasses(Instant now) {
         for (var entry : entries("")) {
-            publish(entry.key, entry.value, entry.value, now);
+            concerning(aggregate(entry.key), () -> publish(entry.key, entry.value, entry.value, now));
         }
     }
 
@@ -94,7 +94,7 @@ final class JudgingProcessor extends LogProcessor {
     }
 
     private void publish(String place, Watch before, Watch after, Instant now) {
-        var key = place.substring(0, place.indexOf(SEPARATOR));
+        var key = aggregate(place);
         var saying = after;
         for (Watch.Subject subject : after.changed(now)) {
             var judgement = subject.trial().judge(now);
@@ -106,6 +106,10 @@ final class JudgingProcessor extends LogProcessor {
         if (!saying.equals(before)) {
             watches.put(place, saying);
         }
+    }
+
+    private static String aggregate(String place) {
+        return place.substring(0, place.indexOf(SEPARATOR));
     }
 
     private static String place(String key, String service) {

@@ -72,6 +72,6 @@ final class WatchMapping {
         var checks = sample.getChecks().stream()
                 .map(check -> new Watch.Check(check.getInstance(), check.getDeep()))
                 .toList();
-        return watch.sampled(sample.getService(), sample.getVersion(), slice, checks);
+        return watch.sampled(sample.getSource(), sample.getService(), sample.getVersion(), slice, checks);
     }
 }

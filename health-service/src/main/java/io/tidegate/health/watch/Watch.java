@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The services of one deployment that get a new version in this region, each with its trial.
@@ -25,6 +26,7 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
      * @param baseline the version before it, if there was one
      * @param lastCandidate the candidate's latest second, until the baseline's of the same second has come
      * @param said the last word that was published
+     * @param heard by source and version, the latest second that counted, so that none counts twice
      */
     public record Subject(
             String service,
@@ -33,7 +35,12 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
             Trial trial,
             Optional<Slice> lastCandidate,
             Optional<Slice> lastBaseline,
-            Optional<Word> said) {
+            Optional<Word> said,
+            Map<String, Instant> heard) {
+        public Subject {
+            heard = Collections.unmodifiableMap(new TreeMap<>(heard));
+        }
+
         static Subject of(String service, String candidate, Optional<String> baseline, Limits limits) {
             return new Subject(
                     service,
@@ -42,12 +49,32 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                     Trial.under(limits),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Map.of());
+        }
+
+        /** Whether this second of a version was not yet heard from this source; samples are delivered at least once. */
+        boolean isNews(String source, String version, Instant second) {
+            var last = heard.get(source + "|" + version);
+            return last == null || second.isAfter(last);
+        }
+
+        Subject hearing(String source, String version, Instant second) {
+            var more = new TreeMap<>(heard);
+            more.put(source + "|" + version, second);
+            return new Subject(service, candidate, baseline, trial, lastCandidate, lastBaseline, said, more);
         }
 
         Subject candidate(Slice slice) {
             return new Subject(
-                            service, candidate, baseline, trial.observe(slice), Optional.of(slice), lastBaseline, said)
+                            service,
+                            candidate,
+                            baseline,
+                            trial.observe(slice),
+                            Optional.of(slice),
+                            lastBaseline,
+                            said,
+                            heard)
                     .compared();
         }
 
@@ -59,7 +86,8 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                             trial.observeBaseline(slice),
                             lastCandidate,
                             Optional.of(slice),
-                            said)
+                            said,
+                            heard)
                     .compared();
         }
 
@@ -71,16 +99,18 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                     trial.checked(instance, passed, at),
                     lastCandidate,
                     lastBaseline,
-                    said);
+                    said,
+                    heard);
         }
 
         Subject unread(Instant second, String why) {
             return new Subject(
-                    service, candidate, baseline, trial.failed(second, why), lastCandidate, lastBaseline, said);
+                    service, candidate, baseline, trial.failed(second, why), lastCandidate, lastBaseline, said, heard);
         }
 
         Subject saying(Word word) {
-            return new Subject(service, candidate, baseline, trial, lastCandidate, lastBaseline, Optional.of(word));
+            return new Subject(
+                    service, candidate, baseline, trial, lastCandidate, lastBaseline, Optional.of(word), heard);
         }
 
         /** The two versions are compared over seconds of which both are known, each once. */
@@ -97,7 +127,8 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                     trial.compare(lastCandidate.get(), lastBaseline.get()),
                     Optional.empty(),
                     Optional.empty(),
-                    said);
+                    said,
+                    heard);
         }
     }
 
@@ -117,12 +148,16 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         return new Watch(deploymentId, subjects);
     }
 
-    /** After a second of one version of a service. What is not watched changes nothing. */
-    public Watch sampled(String service, String version, Slice slice, List<Check> checks) {
-        var subject = subjects.get(service);
-        if (subject == null) {
+    /**
+     * After a second of one version of a service, as {@code source} saw it. What is not watched, or was heard before,
+     * changes nothing.
+     */
+    public Watch sampled(String source, String service, String version, Slice slice, List<Check> checks) {
+        var known = subjects.get(service);
+        if (known == null || !known.isNews(source, version, slice.second())) {
             return this;
         }
+        var subject = known.hearing(source, version, slice.second());
         if (subject.candidate().equals(version)) {
             var after = subject.candidate(slice);
             for (Check check : checks) {

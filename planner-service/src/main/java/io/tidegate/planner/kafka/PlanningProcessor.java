@@ -46,7 +46,7 @@ final class PlanningProcessor extends LogProcessor {
     @Override
     protected void timePasses(Instant now) {
         for (String key : waiting()) {
-            decide(key, new Input.TimePassed(), now);
+            concerning(key, () -> decide(key, new Input.TimePassed(), now));
         }
     }
 

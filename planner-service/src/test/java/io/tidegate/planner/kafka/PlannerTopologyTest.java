@@ -24,21 +24,24 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.approvaltests.Approvals;
+import org.approvaltests.core.Options;
+import org.approvaltests.reporters.QuietReporter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class PlannerTopologyTest {
     private static final String KEY = "shop/production";
     private static final String ESTATE = """
-            apiVersion: tidegate.io/v1
-            kind: Estate
-            metadata: {name: shop}
-            spec:
-              regions:
-                - {name: east, role: primary, wave: 1, trafficShare: 100}
-              services:
-                - {name: api, image: 'shop/api:1', port: 80}
-            """;
+        apiVersion: tidegate.io/v1
+        kind: Estate
+        metadata: {name: shop}
+        spec:
+          regions:
+            - {name: east, role: primary, wave: 1, trafficShare: 100}
+          services:
+            - {name: api, image: 'shop/api:1', port: 80}
+        """;
 
     private final CatalogueCodec codec = new CatalogueCodec();
     private final TopologyTestDriver driver = new TopologyTestDriver(
@@ -82,6 +85,12 @@ final class PlannerTopologyTest {
                 .setEstateDocument(document)
                 .setImages(Map.of())
                 .build();
+    }
+
+    @Test
+    void itsOperatorsAndStoresAreTheApprovedOnes() {
+        var topology = new PlannerTopology(codec, "east", List.of("east", "west"), 1, Duration.ofSeconds(1));
+        Approvals.verify(topology.get().describe(), new Options().withReporter(new QuietReporter()));
     }
 
     @Test

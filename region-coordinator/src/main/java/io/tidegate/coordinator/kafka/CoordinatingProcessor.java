@@ -39,13 +39,17 @@ final class CoordinatingProcessor extends LogProcessor {
     @Override
     protected void receive(Received received, Instant now) {
         InputMapping.fromWire(received.value(), received.envelope().epoch(), region)
-                .ifPresent(input -> decide(received.key(), input, now));
+                .ifPresent(input -> {
+                    var before = lane(received.key());
+                    var after = decide(received.key(), input, now);
+                    Stopwatch.turned(before, after, received.value(), now);
+                });
     }
 
     @Override
     protected void timePasses(Instant now) {
         for (String key : waiting()) {
-            decide(key, new Input.TimePassed(), now);
+            concerning(key, () -> decide(key, new Input.TimePassed(), now));
         }
     }
 
@@ -61,17 +65,23 @@ final class CoordinatingProcessor extends LogProcessor {
         return keys;
     }
 
-    private void decide(String key, Input input, Instant now) {
+    private RegionLane lane(String key) {
         var stored = lanes.get(key);
-        var lane = stored == null ? RegionLane.empty(region, key) : stored;
+        return stored == null ? RegionLane.empty(region, key) : stored;
+    }
+
+    private RegionLane decide(String key, Input input, Instant now) {
+        var lane = lane(key);
         var decision = RegionDecider.decide(lane, input, now);
         if (!decision.lane().equals(lane)) {
             lanes.put(key, decision.lane());
         }
+        Stopwatch.decided(lane, decision.lane(), now);
         say(decision, now);
         StatusMapping.changed(lane, decision.lane(), now)
                 .forEach(status ->
                         send(status.key(), status.record(), decision.lane().epoch(), now));
+        return decision.lane();
     }
 
     private void say(Decision decision, Instant now) {

@@ -1,0 +1,3 @@
+/** What must hold across all modules. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.architecture;

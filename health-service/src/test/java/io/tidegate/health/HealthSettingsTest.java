@@ -1,0 +1,48 @@
+package io.tidegate.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class HealthSettingsTest {
+    private static final Map<String, String> REQUIRED = Map.of(
+            "tidegate.region", "east",
+            "tidegate.control-plane-region", "east",
+            "tidegate.collection.targets", "http://127.0.0.1:1/targets",
+            "tidegate.registry.url", "http://127.0.0.1:1/apis/registry/v3");
+
+    private static HealthSettings read(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValue("smallrye.config.mapping.validate-unknown", "false")
+                .addDiscoveredConverters()
+                .withMapping(HealthSettings.class)
+                .withSources(new PropertiesConfigSource(values, "test", 500))
+                .build()
+                .getConfigMapping(HealthSettings.class);
+    }
+
+    @Test
+    void theDefaultsAreThese() {
+        var settings = read(REQUIRED);
+        assertThat(settings.tick()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.collection().interval()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatHasNoDefaultMustBeSaid() {
+        for (String key : REQUIRED.keySet()) {
+            var without = new HashMap<>(REQUIRED);
+            without.remove(key);
+            assertThatThrownBy(() -> read(without))
+                    .isInstanceOf(ConfigValidationException.class)
+                    .hasMessageContaining(key);
+        }
+    }
+}

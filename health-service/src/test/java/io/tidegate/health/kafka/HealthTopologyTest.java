@@ -1,0 +1,193 @@
+package io.tidegate.health.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.estate.Image;
+import io.tidegate.eventlog.testing.Bench;
+import io.tidegate.eventlog.testing.Shop;
+import io.tidegate.schemas.avro.DeadLetter;
+import io.tidegate.schemas.avro.DeploymentRolledBack;
+import io.tidegate.schemas.avro.HealthSample;
+import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.LatencyBucket;
+import io.tidegate.schemas.avro.SampleOutcome;
+import io.tidegate.schemas.avro.Verdict;
+import io.tidegate.schemas.topics.Topic;
+import io.tidegate.schemas.wire.CatalogueCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.approvaltests.Approvals;
+import org.approvaltests.core.Options;
+import org.approvaltests.reporters.QuietReporter;
+import org.junit.jupiter.api.Test;
+
+final class HealthTopologyTest {
+    private static final long REQUESTS = 50;
+
+    /** One second of one version. */
+    private record Second(String version, int number, int errors) {}
+
+    private static Bench bench() {
+        return new Bench(codec -> new HealthTopology(codec, Shop.REGION, Shop.REGION, Duration.ofSeconds(1)).get());
+    }
+
+    /** A watch over version 2, which replaces version 1. */
+    private static Bench watching() {
+        var bench = bench();
+        bench.send(Topic.DEPLOYMENT_EVENTS, Shop.KEY, Shop.started("d1", "2", Map.of("api", new Image("shop/api:1"))));
+        return bench;
+    }
+
+    private static void send(Bench bench, Second second) {
+        var sample = HealthSample.newBuilder()
+                .setEstate("shop")
+                .setEnvironment("production")
+                .setRegion(Shop.REGION)
+                .setService("api")
+                .setVersion(second.version())
+                .setSecond(Bench.START.plusSeconds(second.number()))
+                .setSource("bench")
+                .setOutcome(SampleOutcome.read)
+                .setRequests(REQUESTS)
+                .setErrors(second.errors())
+                .setLatency(List.of(new LatencyBucket(-100, REQUESTS)))
+                .build();
+        bench.send(Topic.HEALTH_SAMPLES.topicName(), "east/api", sample, 0, Optional.empty());
+    }
+
+    private static List<Second> seconds(int count, int errors) {
+        var all = new ArrayList<Second>();
+        for (int number = 0; number < count; number++) {
+            all.add(new Second("2", number, errors));
+            all.add(new Second("1", number, 0));
+        }
+        return all;
+    }
+
+    private static List<Verdict> verdicts(List<Second> seconds) {
+        try (var bench = watching()) {
+            seconds.forEach(second -> send(bench, second));
+            return words(bench);
+        }
+    }
+
+    private static List<Verdict> words(Bench bench) {
+        return bench.read(Topic.HEALTH_VERDICTS, HealthVerdict.class).stream()
+                .map(HealthVerdict::getVerdict)
+                .toList();
+    }
+
+    @Test
+    void itsOperatorsAndStoresAreTheApprovedOnes() {
+        var topology = new HealthTopology(new CatalogueCodec(), "west", "east", Duration.ofSeconds(1));
+        Approvals.verify(topology.get().describe(), new Options().withReporter(new QuietReporter()));
+    }
+
+    @Test
+    void aGoodVersionIsHealthyOnceThereIsEnoughEvidence() {
+        assertThat(verdicts(seconds(20, 0))).containsExactly(Verdict.inconclusive, Verdict.healthy);
+    }
+
+    @Test
+    void aBadVersionIsUnhealthyAndTheVerdictSaysOnWhatEvidence() {
+        try (var bench = watching()) {
+            seconds(20, 25).forEach(second -> send(bench, second));
+            var last = bench.read(Topic.HEALTH_VERDICTS, HealthVerdict.class).getLast();
+            assertThat(last.getVerdict()).isEqualTo(Verdict.unhealthy);
+            assertThat(last.getVersion()).isEqualTo("2");
+            assertThat(last.getEvidence().getRule()).isNotEmpty();
+            assertThat(last.getEvidence().getValue()).isGreaterThan(0.4);
+        }
+    }
+
+    @Test
+    void whatWasFoundUnhealthyStaysSo() {
+        var seconds = new ArrayList<>(seconds(10, 25));
+        for (int number = 10; number < 60; number++) {
+            seconds.add(new Second("2", number, 0));
+        }
+        assertThat(verdicts(seconds)).endsWith(Verdict.unhealthy).containsOnlyOnce(Verdict.unhealthy);
+    }
+
+    @Test
+    void samplesDeliveredTwiceGiveTheSameVerdictsFromTheSameEvidence() {
+        var once = seconds(20, 1);
+        var twice = new ArrayList<Second>();
+        once.forEach(second -> {
+            twice.add(second);
+            twice.add(second);
+            if (second.number() > 0) {
+                twice.add(new Second(second.version(), second.number() - 1, second.errors()));
+            }
+        });
+        assertThat(evidence(twice)).isEqualTo(evidence(once)).isNotEmpty();
+    }
+
+    @Test
+    void theOrderOfVersionsWithinASecondDoesNotMatter() {
+        var wanted = evidence(seconds(20, 25));
+        for (int seed = 0; seed < 20; seed++) {
+            var random = new Random(seed);
+            var shuffled = new ArrayList<Second>();
+            for (int number = 0; number < 20; number++) {
+                var pair = new ArrayList<>(List.of(new Second("2", number, 25), new Second("1", number, 0)));
+                Collections.shuffle(pair, random);
+                shuffled.addAll(pair);
+            }
+            assertThat(verdicts(shuffled)).as("seed %s", seed).isEqualTo(verdicts(seconds(20, 25)));
+        }
+        assertThat(wanted).isNotEmpty();
+    }
+
+    /** The words of all verdicts with how much evidence each rests on. */
+    private static List<String> evidence(List<Second> seconds) {
+        try (var bench = watching()) {
+            seconds.forEach(second -> send(bench, second));
+            return bench.read(Topic.HEALTH_VERDICTS, HealthVerdict.class).stream()
+                    .map(verdict -> verdict.getVerdict() + ": " + verdict.getMessage())
+                    .toList();
+        }
+    }
+
+    @Test
+    void aWatchEndsWithItsDeployment() {
+        try (var bench = watching()) {
+            bench.send(
+                    Topic.DEPLOYMENT_EVENTS,
+                    Shop.KEY,
+                    DeploymentRolledBack.newBuilder().setDeploymentId("d1").build());
+            seconds(20, 25).forEach(second -> send(bench, second));
+            assertThat(words(bench)).isEmpty();
+        }
+    }
+
+    @Test
+    void silenceIsNeitherHealthyNorUnhealthy() {
+        try (var bench = watching()) {
+            seconds(5, 0).forEach(second -> send(bench, second));
+            bench.pass(Duration.ofSeconds(30));
+            assertThat(words(bench)).endsWith(Verdict.no_data);
+        }
+    }
+
+    @Test
+    void whatCannotBeReadBecomesADeadLetterAndTheNextRecordIsProcessed() {
+        try (var bench = watching()) {
+            bench.sendBytes(Topic.HEALTH_SAMPLES.topicName(), "east/api", "not avro".getBytes(UTF_8));
+            assertThat(bench.read(Topic.HEALTH_SAMPLES.deadLetterName()))
+                    .singleElement()
+                    .isInstanceOfSatisfying(DeadLetter.class, letter -> {
+                        assertThat(letter.getCause()).isEqualTo("bad_framing");
+                        assertThat(letter.getTopic()).isEqualTo(Topic.HEALTH_SAMPLES.topicName());
+                    });
+            seconds(20, 0).forEach(second -> send(bench, second));
+            assertThat(words(bench)).endsWith(Verdict.healthy);
+        }
+    }
+}
