@@ -7,6 +7,7 @@ import io.tidegate.observability.Tracing;
 import io.tidegate.schemas.envelope.Envelope;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RecordCodec;
+import io.tidegate.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A processor between bytes: it reads a record, drops what it has heard before, lets {@link #receive} decide, and sends
  * what {@link #send} was given to the sink that bears the topic's name. What cannot be read goes to the topic's dead
- * letters, and the next record is processed.
+ * letters, and so does what {@link #receive} fails at; the next record is processed.
  */
 public abstract class LogProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LogProcessor.class);
@@ -81,18 +83,30 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
                 record.headers(),
                 time);
         switch (outcome) {
-            case Outcome.Unreadable(var topic, var letter) -> {
-                Metric.DEAD_LETTERS.count(letter.getCause());
-                LOG.warn(
-                        "dead letter from {}:{}:{}: {}",
-                        letter.getTopic(),
-                        letter.getPartition(),
-                        letter.getOffset(),
-                        letter.getMessage());
-                forward(outbox.prepare(topic, letter.getTopic(), letter, 0, 0, now()), time);
+            case Outcome.Unreadable unreadable -> bury(unreadable, time);
+            case Outcome.Read(var received) -> {
+                try {
+                    receiveOnce(received);
+                } catch (RegistryUnavailableException | KafkaException passing) {
+                    throw passing; // not the record's fault: it is read again
+                } catch (RuntimeException fault) {
+                    LOG.error("{} failed at a record", service, fault);
+                    bury(reading.failed(received, record.key(), record.value(), record.headers(), fault, time), time);
+                }
             }
-            case Outcome.Read(var received) -> receiveOnce(received);
         }
+    }
+
+    private void bury(Outcome.Unreadable unreadable, Instant time) {
+        var letter = unreadable.letter();
+        Metric.DEAD_LETTERS.count(letter.getCause());
+        LOG.warn(
+                "dead letter from {}:{}:{}: {}",
+                letter.getTopic(),
+                letter.getPartition(),
+                letter.getOffset(),
+                letter.getMessage());
+        forward(outbox.prepare(unreadable.topic(), letter.getTopic(), letter, 0, 0, now()), time);
     }
 
     private void receiveOnce(Received received) {

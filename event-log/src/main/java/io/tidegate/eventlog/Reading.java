@@ -63,6 +63,24 @@ public final class Reading {
         }
     }
 
+    /** A record that could be read, but that its reader failed at. */
+    public Outcome.Unreadable failed(
+            Received received,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers,
+            RuntimeException fault,
+            Instant time) {
+        var origin = new Origin(received.topic(), received.partition(), received.offset());
+        var cause = new UnreadableRecordException(
+                Reason.FAULT,
+                reader + " failed at a " + received.value().getSchema().getName() + " from " + origin + ": " + fault,
+                fault);
+        return new Outcome.Unreadable(
+                origin.catalogued().map(Topic::deadLetterName).orElse(origin.topic() + "-dlq"),
+                letter(origin, key, value, headers, cause, time));
+    }
+
     private SpecificRecord decode(
             Origin origin, Optional<Topic> known, byte @Nullable [] key, byte @Nullable [] value) {
         if (value == null) {

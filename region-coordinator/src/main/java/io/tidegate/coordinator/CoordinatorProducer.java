@@ -2,6 +2,7 @@ package io.tidegate.coordinator;
 
 import io.quarkus.runtime.StartupEvent;
 import io.tidegate.coordinator.kafka.CoordinatorTopology;
+import io.tidegate.eventlog.StartAgain;
 import io.tidegate.eventlog.StreamsHealth;
 import io.tidegate.observability.HealthCheck;
 import io.tidegate.observability.KnownKeys;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.eclipse.microprofile.config.Config;
 
 /** Hands the topology to Quarkus. */
@@ -35,5 +37,11 @@ final class CoordinatorProducer {
     @Singleton
     HealthCheck streams(KafkaStreams streams) {
         return new StreamsHealth(streams::state);
+    }
+
+    @Produces
+    @Singleton
+    StreamsUncaughtExceptionHandler startAgain() {
+        return new StartAgain();
     }
 }

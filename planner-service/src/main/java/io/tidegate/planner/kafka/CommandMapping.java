@@ -23,11 +23,12 @@ final class CommandMapping {
         };
     }
 
-    static Optional<Input> fromWire(SpecificRecord record) {
+    /** @param eventId identity of the record, for a command whose client gave it none */
+    static Optional<Input> fromWire(SpecificRecord record, String eventId) {
         return switch (record) {
             case RequestDeployment request ->
                 Optional.of(new Input.Request(
-                        request.getCommandId(),
+                        id(request.getCommandId(), eventId),
                         request.getDeploymentId(),
                         request.getEstate(),
                         request.getEnvironment(),
@@ -35,12 +36,17 @@ final class CommandMapping {
                         request.getImages(),
                         actor(request.getActor())));
             case CancelDeployment cancel ->
-                Optional.of(
-                        new Input.Cancel(cancel.getCommandId(), cancel.getDeploymentId(), actor(cancel.getActor())));
+                Optional.of(new Input.Cancel(
+                        id(cancel.getCommandId(), eventId), cancel.getDeploymentId(), actor(cancel.getActor())));
             case RollBackDeployment back ->
-                Optional.of(new Input.RollBack(back.getCommandId(), back.getDeploymentId(), actor(back.getActor())));
+                Optional.of(new Input.RollBack(
+                        id(back.getCommandId(), eventId), back.getDeploymentId(), actor(back.getActor())));
             default -> Optional.empty();
         };
+    }
+
+    private static String id(String commandId, String eventId) {
+        return commandId.isBlank() ? eventId : commandId;
     }
 
     private static Actor actor(io.tidegate.schemas.avro.Actor actor) {

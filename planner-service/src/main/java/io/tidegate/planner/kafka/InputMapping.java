@@ -29,11 +29,20 @@ import org.apache.avro.specific.SpecificRecord;
 public final class InputMapping {
     private InputMapping() {}
 
-    /** The input that a record means; empty for records that mean nothing to the planner. */
+    /** The input that a record means, for records that have no identity but their own. */
     public static Optional<Input> fromWire(SpecificRecord record) {
+        return fromWire(record, "");
+    }
+
+    /**
+     * The input that a record means; empty for records that mean nothing to the planner.
+     *
+     * @param eventId identity of the record, for a command whose client gave it none
+     */
+    public static Optional<Input> fromWire(SpecificRecord record, String eventId) {
         return record instanceof HealthVerdict verdict
                 ? verdict(verdict)
-                : report(record).<Input>map(Input.Reported::new).or(() -> CommandMapping.fromWire(record));
+                : report(record).<Input>map(Input.Reported::new).or(() -> CommandMapping.fromWire(record, eventId));
     }
 
     private static Optional<Input> verdict(HealthVerdict verdict) {

@@ -40,7 +40,8 @@ final class PlanningProcessor extends LogProcessor {
 
     @Override
     protected void receive(Received received, Instant now) {
-        InputMapping.fromWire(received.value()).ifPresent(input -> decide(received.key(), input, now));
+        InputMapping.fromWire(received.value(), received.envelope().id())
+                .ifPresent(input -> decide(received.key(), input, now));
     }
 
     @Override

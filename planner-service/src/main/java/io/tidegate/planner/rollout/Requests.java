@@ -27,6 +27,11 @@ final class Requests {
     private Requests() {}
 
     static Decision decide(Lane lane, Request request, Instant now) {
+        if (request.deployment().isBlank() || request.deployment().contains("/")) {
+            return Decision.refused(
+                    Reason.INVALID_REQUEST,
+                    "'" + request.deployment() + "' cannot be a deployment's id; wanted is a word without a slash");
+        }
         var current = lane.deployment();
         if (current.isPresent() && current.get().id().equals(request.deployment())) {
             return Decision.refused(

@@ -9,6 +9,7 @@ import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.RegionPrepared;
 import io.tidegate.schemas.avro.RequestDeployment;
+import io.tidegate.schemas.avro.RunningService;
 import io.tidegate.schemas.avro.WaveStarted;
 import io.tidegate.schemas.envelope.Envelope;
 import io.tidegate.schemas.topics.Topic;
@@ -134,5 +135,35 @@ final class PlannerTopologyTest {
                 });
         send(Topic.DEPLOYMENT_COMMANDS, KEY, request("d1", ESTATE), 0);
         assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName())).hasSize(1);
+    }
+
+    @Test
+    void aReportThatThePlannerFailsAtBecomesADeadLetterAndNothingStops() {
+        var absurd = RegionPrepared.newBuilder()
+                .setDeploymentId("d1")
+                .setRegion("east")
+                .setRunning(List.of(new RunningService("api", "")))
+                .build();
+        send(Topic.REGION_EVENTS, KEY, absurd, 1);
+        assertThat(read(Topic.REGION_EVENTS.deadLetterName()))
+                .singleElement()
+                .isInstanceOfSatisfying(DeadLetter.class, letter -> assertThat(letter.getCause())
+                        .isEqualTo("fault"));
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, request("d1", ESTATE), 0);
+        assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName())).hasSize(1);
+    }
+
+    @Test
+    void everyCommandWithoutAnIdIsAnsweredForItself() {
+        var nameless = request("", ESTATE);
+        nameless.setCommandId("");
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, nameless, 0);
+        nameless.setDeploymentId("a/b");
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, nameless, 7);
+        assertThat(read(Topic.DEPLOYMENT_STATUS.topicName())).hasSize(2).allSatisfy(answer -> assertThat(answer)
+                .isInstanceOfSatisfying(CommandRefused.class, refused -> {
+                    assertThat(refused.getReason()).isEqualTo("invalid_request");
+                    assertThat(refused.getCommandId()).startsWith("id-");
+                }));
     }
 }

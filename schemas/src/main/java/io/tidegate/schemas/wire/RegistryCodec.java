@@ -49,9 +49,31 @@ public final class RegistryCodec implements RecordCodec {
         return settings;
     }
 
+    /**
+     * @throws RegistryUnavailableException if the registry does not answer and has not been asked before
+     */
     @Override
     public synchronized byte[] encode(String topic, SpecificRecord record) {
-        return serializer.serialize(topic, record);
+        try {
+            return serializer.serialize(topic, record);
+        } catch (RuntimeException failure) {
+            throw silent(failure)
+                    ? new RegistryUnavailableException(
+                            "the schema registry did not answer for "
+                                    + record.getSchema().getName() + " on " + topic,
+                            failure)
+                    : failure;
+        }
+    }
+
+    private static boolean silent(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean noAnswer = cause instanceof IOException || cause instanceof TimeoutException;
+            if (noAnswer && !(cause instanceof java.io.EOFException)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -88,6 +110,9 @@ public final class RegistryCodec implements RecordCodec {
     }
 
     private static RuntimeException classified(String topic, int id, RuntimeException failure) {
+        if (silent(failure)) {
+            return new RegistryUnavailableException("the schema registry did not answer for schema " + id, failure);
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApiException answer && answer.getResponseStatusCode() == NOT_FOUND) {
                 return unknown(topic, id, failure);

@@ -34,7 +34,9 @@ public final class UnreadableRecordException extends RuntimeException {
         /** Its bytes do not fit its schema. */
         MALFORMED("malformed"),
         /** It is a record of the contract, but of another topic. */
-        WRONG_TYPE("wrong_type");
+        WRONG_TYPE("wrong_type"),
+        /** It could be read, but what it says made its reader fail. */
+        FAULT("fault");
 
         private final String word;
 
