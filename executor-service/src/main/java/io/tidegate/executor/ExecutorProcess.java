@@ -3,6 +3,7 @@ package io.tidegate.executor;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tidegate.executor.kafka.AnsweredSteps;
 import io.tidegate.executor.kafka.StepConsumer;
 import io.tidegate.executor.kubernetes.KubernetesRuntime;
 import io.tidegate.executor.kubernetes.Target;
@@ -44,11 +45,13 @@ class ExecutorProcess implements HealthCheck {
             Instance<KubernetesClient> cluster) {
         var clock = Clock.systemUTC();
         this.consumer = consumer(bootstrap, settings.region());
+        var codec = new RegistryCodec(settings.registry().url().toString());
         this.steps = new StepConsumer(
                 consumer,
                 producer(bootstrap),
-                new RegistryCodec(settings.registry().url().toString()),
+                codec,
                 new StepRunner(runtime(settings, cluster, clock), clock),
+                new AnsweredSteps(() -> consumer(bootstrap, settings.region()), codec, clock),
                 settings.region(),
                 clock);
         this.thread = Thread.ofPlatform().name("steps").unstarted(steps);

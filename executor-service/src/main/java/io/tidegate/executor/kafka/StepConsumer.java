@@ -12,13 +12,16 @@ import io.tidegate.observability.Tracing;
 import io.tidegate.schemas.avro.StepRequested;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RecordCodec;
+import io.tidegate.schemas.wire.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,19 +48,26 @@ public final class StepConsumer implements Runnable {
     private final Clock clock;
     private final Offsets offsets = new Offsets();
     private final Lanes lanes = new Lanes();
+    private final Supplier<Set<String>> answeredSteps;
     private volatile Instant lastPoll = Instant.EPOCH;
+    private Set<String> answered = Set.of();
 
-    /** @param region the region it runs in */
+    /**
+     * @param answeredSteps reads which steps have an outcome; asked whenever partitions are assigned
+     * @param region the region it runs in
+     */
     public StepConsumer(
             Consumer<byte[], byte[]> consumer,
             Producer<byte[], byte[]> producer,
             RecordCodec codec,
             StepRunner runner,
+            Supplier<Set<String>> answeredSteps,
             String region,
             Clock clock) {
         this.consumer = consumer;
         this.producer = producer;
         this.runner = runner;
+        this.answeredSteps = answeredSteps;
         this.reading = new Reading(codec, "executor-service");
         this.outbox = new Outbox(codec, "/" + region + "/executor-service");
         this.clock = clock;
@@ -78,11 +88,10 @@ public final class StepConsumer implements Runnable {
         try (consumer;
                 producer;
                 lanes) {
-            consumer.subscribe(List.of(Topic.STEP_REQUESTS.topicName()), new ForgetRevoked());
+            consumer.subscribe(List.of(Topic.STEP_REQUESTS.topicName()), new Reassignment());
             while (!Thread.currentThread().isInterrupted()) {
-                for (var record : consumer.poll(POLL)) {
-                    accept(record);
-                }
+                var records = consumer.poll(POLL);
+                records.partitions().forEach(partition -> accept(partition, records.records(partition)));
                 lastPoll = clock.instant();
                 commit();
             }
@@ -102,8 +111,19 @@ public final class StepConsumer implements Runnable {
         }
     }
 
-    private void accept(ConsumerRecord<byte[], byte[]> record) {
-        var partition = new TopicPartition(record.topic(), record.partition());
+    private void accept(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        for (var record : records) {
+            try {
+                accept(partition, record);
+            } catch (RegistryUnavailableException silence) {
+                LOG.warn("{}; the request at offset {} is read again", silence.getMessage(), record.offset());
+                consumer.seek(partition, record.offset());
+                return;
+            }
+        }
+    }
+
+    private void accept(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
         offsets.begin(partition, record.offset());
         var outcome = reading.read(
                 record.topic(),
@@ -122,8 +142,13 @@ public final class StepConsumer implements Runnable {
                         partition,
                         record.offset());
             }
-            case Reading.Outcome.Read(var received) ->
-                lanes.submit(received.key(), superseded -> execute(received, partition, superseded));
+            case Reading.Outcome.Read(var received) -> {
+                if (answered.contains(((StepRequested) received.value()).getStepId())) {
+                    offsets.done(partition, record.offset());
+                } else {
+                    lanes.submit(received.key(), superseded -> execute(received, partition, superseded));
+                }
+            }
         }
     }
 
@@ -194,7 +219,7 @@ public final class StepConsumer implements Runnable {
         });
     }
 
-    private final class ForgetRevoked implements ConsumerRebalanceListener {
+    private final class Reassignment implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             var committable = offsets.committable();
@@ -205,6 +230,8 @@ public final class StepConsumer implements Runnable {
         }
 
         @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            answered = answeredSteps.get();
+        }
     }
 }
