@@ -2,6 +2,10 @@ package io.tidegate.local.sandbox;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +31,16 @@ public record Faults(
         int burst) {
     public static final Faults NONE = new Faults(0, 0, 0, false, 0, false, false, 0);
 
+    private static final Map<String, Class<?>> WORDS = new TreeMap<>(Map.of(
+            "version", String.class,
+            "errorShare", Number.class,
+            "addedLatencyMillis", Integer.class,
+            "memoryGrowthMiBPerSecond", Integer.class,
+            "crash", Boolean.class,
+            "slowStartSeconds", Integer.class,
+            "neverReady", Boolean.class,
+            "failDeepCheck", Boolean.class,
+            "burst", Integer.class));
     private static final Pattern WORD = Pattern.compile("([a-z]+)(\\d*)(?:\\.([a-z0-9-]+))?");
 
     /**
@@ -63,6 +77,27 @@ public record Faults(
             default -> {}
         }
         return overlaid(ordered);
+    }
+
+    /** What is wrong with an order of faults, if something is; the words are those of this record, and {@code version}. */
+    static Optional<String> problem(JsonObject ordered) {
+        for (var entry : ordered) {
+            var wanted = WORDS.get(entry.getKey());
+            if (wanted == null) {
+                return Optional.of(
+                        "there is no fault '" + entry.getKey() + "'; wanted are " + String.join(", ", WORDS.keySet()));
+            }
+            if (!wanted.isInstance(entry.getValue())) {
+                return Optional.of("'" + entry.getKey() + "' is " + entry.getValue() + ", but wants a "
+                        + wanted.getSimpleName().toLowerCase(Locale.ROOT));
+            }
+            if (entry.getValue() instanceof Number number && number.doubleValue() < 0) {
+                return Optional.of("'" + entry.getKey() + "' is " + number + ", but wants 0 or more");
+            }
+        }
+        return ordered.getDouble("errorShare", 0.0) > 1
+                ? Optional.of("'errorShare' is a share, from 0 to 1")
+                : Optional.empty();
     }
 
     /** Faults ordered at run time; what the document does not name is as in {@code this}. */

@@ -66,7 +66,7 @@ final class Replica {
             case "/health/metrics" ->
                 request.response()
                         .putHeader("content-type", "text/plain; version=0.0.4")
-                        .end(metrics.text(faults.get(), startedAt));
+                        .end(metrics.text(faults.get(), Instant.now()));
             default -> work(request);
         }
     }

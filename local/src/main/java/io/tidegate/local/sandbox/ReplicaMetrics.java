@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a replica counts of itself, in Prometheus' text format. */
@@ -16,6 +17,7 @@ final class ReplicaMetrics {
     private final Map<Integer, Long> requests = new TreeMap<>();
     private final long[] buckets = new long[BOUNDS.length + 1];
     private double seconds;
+    private Optional<Instant> growingSince = Optional.empty();
 
     void served(int code, double took) {
         requests.merge(code, 1L, Long::sum);
@@ -27,7 +29,7 @@ final class ReplicaMetrics {
         seconds += took;
     }
 
-    String text(Faults faults, Instant startedAt) {
+    String text(Faults faults, Instant now) {
         var text = new StringBuilder(2048);
         text.append("# TYPE http_requests_total counter\n");
         requests.forEach((code, count) -> text.append("http_requests_total{code=\"")
@@ -53,18 +55,22 @@ final class ReplicaMetrics {
         text.append("http_request_duration_seconds_count ").append(sum).append('\n');
         text.append("# TYPE process_resident_memory_bytes gauge\n");
         text.append("process_resident_memory_bytes ")
-                .append(memory(faults, startedAt))
+                .append(memory(faults, now))
                 .append('\n');
         text.append("# TYPE container_memory_limit_bytes gauge\n");
         text.append("container_memory_limit_bytes ").append(LIMIT).append('\n');
         return text.toString();
     }
 
-    private static long memory(Faults faults, Instant startedAt) {
-        long grown = Duration.between(startedAt, Instant.now()).toMillis()
-                * faults.memoryGrowthMiBPerSecond()
-                * MEBIBYTE
-                / 1000;
+    /** Memory grows from when growth is first asked for, not from the replica's start, and is given back once healed. */
+    private long memory(Faults faults, Instant now) {
+        if (faults.memoryGrowthMiBPerSecond() == 0) {
+            growingSince = Optional.empty();
+            return AT_REST;
+        }
+        var since = growingSince.orElse(now);
+        growingSince = Optional.of(since);
+        long grown = Duration.between(since, now).toMillis() * faults.memoryGrowthMiBPerSecond() * MEBIBYTE / 1000;
         return Math.min(LIMIT, AT_REST + grown);
     }
 }

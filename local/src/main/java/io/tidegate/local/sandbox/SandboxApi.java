@@ -111,6 +111,11 @@ final class SandboxApi {
 
     private void order(RoutingContext context) {
         var faults = context.body().asJsonObject();
+        var problem = Faults.problem(faults);
+        if (problem.isPresent()) {
+            refuse(context, 422, "invalid", problem.get());
+            return;
+        }
         sandbox.cell(context.pathParam("service")).onFailure(context::fail).onSuccess(cell -> {
             cell.order(Optional.ofNullable(faults.getString("version")), faults);
             context.response().setStatusCode(204).end();
