@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -81,13 +83,16 @@ final class Demo extends SuiteCommand {
             java.lang.Runtime.getRuntime().addShutdownHook(stop);
         }
         var begun = Instant.now();
-        if (!new SuiteStart(layout, err()).start(true, 30, 180)) {
+        var holder = keep
+                ? OptionalLong.empty()
+                : OptionalLong.of(ProcessHandle.current().pid());
+        if (!new SuiteStart(layout, err()).start(new SuiteStart.Wish(true, 30, 180, OptionalInt.empty(), holder))) {
             return ExitCode.TIMEOUT;
         }
         var up = Duration.between(begun, Instant.now());
         err().printf(
-                        "%nEverything is up after %.1f s. Times of the policy 'demo' are shortened: canary stages of 3-4 s"
-                                + " instead of 10 min, a stability watch of 5 s instead of 30 min.%n",
+                        "%nEverything is up after %.1f s. Times of the policy 'demo' are shortened: canary stages of"
+                                + " 3-4 s instead of 10 min, a stability watch of 5 s instead of 30 min.%n",
                         up.toMillis() / 1000.0);
         var document = suite.document().orElseThrow(() -> new IllegalStateException("the suite died"));
         var results = new ArrayList<Result>();

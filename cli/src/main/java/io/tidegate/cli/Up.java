@@ -2,6 +2,9 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,6 +26,18 @@ final class Up extends SuiteCommand {
     @Option(names = "--timeout", description = "Seconds to wait (default: ${DEFAULT-VALUE}).", defaultValue = "180")
     private int timeout = 180;
 
+    @Option(
+            names = "--base-port",
+            paramLabel = "PORT",
+            description = "The first of about 25 consecutive ports (default: free ones, kept from start to start).")
+    private @Nullable Integer basePort;
+
+    @Option(
+            names = "--with",
+            paramLabel = "PID",
+            description = "Ends the suite when this process ends, however it does (default: it goes on until `down`).")
+    private @Nullable Long holder;
+
     @Override
     protected ExitCode run() throws IOException, InterruptedException {
         var known = suite().document();
@@ -31,7 +46,13 @@ final class Up extends SuiteCommand {
             show(known.get());
             return ExitCode.DONE;
         }
-        return new SuiteStart(layout(), err()).start(fresh, rate, timeout) ? shown() : ExitCode.TIMEOUT;
+        var wish = new SuiteStart.Wish(
+                fresh,
+                rate,
+                timeout,
+                basePort == null ? OptionalInt.empty() : OptionalInt.of(basePort),
+                holder == null ? OptionalLong.empty() : OptionalLong.of(holder));
+        return new SuiteStart(layout(), err()).start(wish) ? shown() : ExitCode.TIMEOUT;
     }
 
     private ExitCode shown() throws IOException {

@@ -46,8 +46,22 @@ public record Layout(Path product, Path state, List<String> regions) {
         return product.resolve(name).resolve("target");
     }
 
+    /** Which port each component has. */
+    public Path portsFile() {
+        return state.resolve("ports.json");
+    }
+
+    /** What the processes of this suite have on their command line, and no other process has. */
+    String mark() {
+        return "-Dsuite.state=" + state;
+    }
+
+    String localClasses() {
+        return module("local").resolve("classes").toString();
+    }
+
     String localClasspath() {
-        return module("local").resolve("classes") + System.getProperty("path.separator")
+        return localClasses() + System.getProperty("path.separator")
                 + module("local").resolve("lib") + "/*";
     }
 }

@@ -3,18 +3,27 @@ package io.tidegate.local.suite;
 import io.tidegate.local.kafka.BrokerProcess;
 import io.tidegate.local.kafka.Mirrors;
 import io.tidegate.local.sandbox.SandboxProcess;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 
 /** Which components there are, and how each is started. */
 public final class Suite {
-    private static final List<String> SMALL =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.net.preferIPv4Stack=true");
+    private static final List<String> SMALL = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-Djava.net.preferIPv4Stack=true",
+            "--enable-native-access=ALL-UNNAMED");
+    private static final String QUARKUS = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
     private final Layout layout;
     private final Ports ports;
@@ -23,7 +32,7 @@ public final class Suite {
     /** @param requestsPerSecond what synthetic clients ask of every service in every region */
     public Suite(Layout layout, double requestsPerSecond) throws IOException {
         this.layout = layout;
-        this.ports = new Ports(layout.state().resolve("ports.json"));
+        this.ports = new Ports(layout.portsFile());
         this.requestsPerSecond = requestsPerSecond;
     }
 
@@ -89,9 +98,9 @@ public final class Suite {
                 region,
                 "127.0.0.1:" + port,
                 Optional.empty(),
-                java(
-                        "256m",
-                        List.of("-cp", layout.localClasspath(), BrokerProcess.class.getName()),
+                options("256m", layout.localClasspath()),
+                BrokerProcess.class.getName(),
+                List.of(
                         Integer.toString(port),
                         Integer.toString(ports.of("controller@" + region)),
                         layout.state().resolve("kafka").resolve(region).toString()));
@@ -103,9 +112,9 @@ public final class Suite {
                 region,
                 sandboxAddress(region).toString(),
                 Optional.of(sandboxAddress(region).resolve("/health/ready")),
-                java(
-                        "128m",
-                        List.of("-cp", layout.localClasspath(), SandboxProcess.class.getName()),
+                options("128m", layout.localClasspath()),
+                SandboxProcess.class.getName(),
+                List.of(
                         region,
                         Integer.toString(ports.of("sandbox@" + region)),
                         layout.state().resolve("sandbox-" + region + ".json").toString(),
@@ -113,24 +122,21 @@ public final class Suite {
     }
 
     private Component registryComponent() throws IOException {
-        var folder = layout.module("local").resolve("registry");
-        return new Component(
+        return quarkus(
                 "registry",
                 "",
-                registry().toString(),
-                Optional.of(registry().resolve("/apis/registry/v3/system/info")),
-                java(
-                        "256m",
-                        List.of(
-                                "-Dquarkus.http.host=127.0.0.1",
-                                "-Dquarkus.http.port=" + ports.of("registry"),
-                                "-Dquarkus.management.enabled=false",
-                                "-Dapicurio.storage.kind=sql",
-                                "-Dapicurio.storage.sql.kind=h2",
-                                "-Dapicurio.datasource.url=jdbc:h2:file:"
-                                        + layout.state().resolve("registry").resolve("db"),
-                                "-jar",
-                                folder.resolve("quarkus-run.jar").toString())));
+                registry(),
+                "/apis/registry/v3/system/info",
+                "256m",
+                layout.module("local").resolve("registry").resolve("quarkus-run.jar"),
+                List.of(
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=" + ports.of("registry"),
+                        "-Dquarkus.management.enabled=false",
+                        "-Dapicurio.storage.kind=sql",
+                        "-Dapicurio.storage.sql.kind=h2",
+                        "-Dapicurio.datasource.url=jdbc:h2:file:"
+                                + layout.state().resolve("registry").resolve("db")));
     }
 
     private Component service(String name, String region, List<String> more) throws IOException {
@@ -143,17 +149,37 @@ public final class Suite {
         options.add(
                 "-Dkafka-streams.state.dir=" + layout.state().resolve("streams").resolve(name + "-" + region));
         options.addAll(more);
-        options.add("-jar");
-        options.add(layout.module(name)
-                .resolve("quarkus-app")
-                .resolve("quarkus-run.jar")
-                .toString());
-        return new Component(
+        return quarkus(
                 name,
                 region,
-                "http://127.0.0.1:" + port,
-                Optional.of(URI.create("http://127.0.0.1:" + port + "/health/ready")),
-                java("128m", options));
+                URI.create("http://127.0.0.1:" + port),
+                "/health/ready",
+                "128m",
+                layout.module(name).resolve("quarkus-app").resolve("quarkus-run.jar"),
+                options);
+    }
+
+    private Component quarkus(
+            String name, String region, URI address, String health, String heap, Path jar, List<String> more)
+            throws IOException {
+        var options = new ArrayList<>(options(heap, layout.localClasses() + File.pathSeparator + jar));
+        options.addAll(opened(jar));
+        options.addAll(more);
+        return new Component(
+                name, region, address.toString(), Optional.of(address.resolve(health)), options, QUARKUS, List.of());
+    }
+
+    /** What the jar's manifest asks to be opened; it is heeded by itself only where the jar alone is run. */
+    private static List<String> opened(Path jar) throws IOException {
+        try (var file = new JarFile(jar.toFile())) {
+            var opens = file.getManifest().getMainAttributes().getValue("Add-Opens");
+            return opens == null
+                    ? List.of()
+                    : Pattern.compile(" ")
+                            .splitAsStream(opens.strip())
+                            .map(open -> "--add-opens=" + open + "=ALL-UNNAMED")
+                            .toList();
+        }
     }
 
     private String allRegions() {
@@ -167,21 +193,21 @@ public final class Suite {
     private Component mirror() throws IOException {
         int port = ports.of("mirror");
         var files = Mirrors.write(layout, bootstrap(), port, layout.state().resolve("mirror"));
-        var options = new ArrayList<String>(List.of("-cp", layout.localClasspath(), Mirrors.MAIN));
-        options.addAll(files);
         return new Component(
                 "mirror",
                 "",
                 "http://127.0.0.1:" + port,
                 Optional.of(URI.create("http://127.0.0.1:" + port + "/connectors")),
-                java("192m", options));
+                options("192m", layout.localClasspath()),
+                Mirrors.MAIN,
+                files);
     }
 
-    private static List<String> java(String heap, List<String> options, String... arguments) {
-        var command = new ArrayList<>(SMALL);
-        command.add("-Xmx" + heap);
-        command.addAll(options);
-        command.addAll(List.of(arguments));
-        return command;
+    private static List<String> options(String heap, String classpath) {
+        var options = new ArrayList<>(SMALL);
+        options.add("-Xmx" + heap);
+        options.add("-cp");
+        options.add(classpath);
+        return options;
     }
 }

@@ -13,49 +13,75 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Starts the suite, says how it is, starts again what dies, and stops all of it. One process does this. */
 public final class Supervisor {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LOOK = Duration.ofMillis(250);
 
+    private static final Set<String> FOUNDATION = Set.of("broker", "registry", "sandbox");
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private final Layout layout;
     private final Suite suite;
-    private final Map<String, Process> processes = new LinkedHashMap<>();
-    private final List<Component> components = new ArrayList<>();
-    private final Map<String, Boolean> ready = new LinkedHashMap<>();
+    private final Map<String, Component> components = new LinkedHashMap<>();
+    private final Map<String, Started> started = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private boolean stopping;
+
+    /**
+     * A process, and how often its component was started again.
+     *
+     * @param again when it is started again, should it have died
+     */
+    private record Started(Process process, int restarts, Instant again) {
+        boolean due(Instant now) {
+            return !process.isAlive() && now.isAfter(again);
+        }
+    }
 
     Supervisor(Layout layout, Suite suite) {
         this.layout = layout;
         this.suite = suite;
     }
 
-    /** Arguments: folder of the product, state folder, requests per second. Runs until it is stopped. */
+    /**
+     * Arguments: folder of the product, state folder, requests per second, and, where the suite is to end with another
+     * process, the id of that one. Runs until it is stopped.
+     */
     public static void main(String[] arguments) throws Exception {
         var layout = new Layout(Path.of(arguments[0]), Path.of(arguments[1]), Layout.REGIONS);
         var supervisor = new Supervisor(layout, new Suite(layout, Double.parseDouble(arguments[2])));
         java.lang.Runtime.getRuntime().addShutdownHook(new Thread(supervisor::stop, "stop"));
+        if (arguments.length > 3) {
+            Leash.heldBy(Long.parseLong(arguments[3]));
+        }
         supervisor.run();
     }
 
     private void run() throws Exception {
-        Files.createDirectories(layout.logs());
-        suite.foundation().forEach(this::begin);
-        suite.services().forEach(component -> ready.put(component.id(), false));
-        awaitReady(suite.foundation());
+        var foundation = suite.foundation();
+        var services = suite.services();
+        List.of(foundation, services).forEach(all -> all.forEach(one -> components.put(one.id(), one)));
+        write();
+        foundation.forEach(this::begin);
+        awaitReady(foundation);
         for (var broker : suite.bootstrap().entrySet()) {
             Contract.createTopics(broker.getValue(), broker.getKey(), layout.controlPlane(), layout.regions());
         }
         Contract.registerSchemas(suite.registry());
-        suite.services().forEach(this::begin);
+        services.forEach(this::begin);
         while (true) {
             look();
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
@@ -70,33 +96,34 @@ public final class Supervisor {
     }
 
     private synchronized void begin(Component component) {
-        if (!components.contains(component)) {
-            components.add(component);
+        if (stopping) {
+            return;
         }
+        var former = started.get(component.id());
+        int restarts = former == null ? 0 : former.restarts() + 1;
         try {
-            var command = new ArrayList<String>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(component.arguments());
             var log = layout.logs().resolve(component.id() + ".log").toFile();
-            processes.put(
-                    component.id(),
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                            .start());
+            var process = new ProcessBuilder(component.command(
+                            layout.mark(), ProcessHandle.current().pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .start();
+            // What dies again and again is started ever more rarely.
+            var pause = LOOK.multipliedBy(Math.min(restarts, 20));
+            started.put(
+                    component.id(), new Started(process, restarts, Instant.now().plus(pause)));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot start " + component.id(), failure);
         }
     }
 
-    private synchronized void look() throws IOException {
-        for (Component component : List.copyOf(components)) {
-            var process = processes.get(component.id());
-            if (!stopping && (process == null || !process.isAlive())) {
-                ready.put(component.id(), false);
+    private void look() throws IOException {
+        for (Component component : components.values()) {
+            var known = started.get(component.id());
+            if (known != null && known.due(Instant.now())) {
                 begin(component);
             }
-            ready.put(component.id(), isReady(component));
+            ready.put(component.id(), known != null && known.process().isAlive() && isReady(component));
         }
         write();
     }
@@ -124,20 +151,24 @@ public final class Supervisor {
         }
     }
 
-    private void write() throws IOException {
+    private synchronized void write() throws IOException {
+        if (stopping) {
+            return;
+        }
         var document = JSON.createObjectNode();
         document.put("supervisor", ProcessHandle.current().pid());
         var list = document.putArray("components");
-        for (Component component : components) {
-            var process = processes.get(component.id());
+        for (Component component : components.values()) {
+            var known = started.get(component.id());
             list.addObject()
                     .put("name", component.name())
                     .put("region", component.region())
                     .put("address", component.address())
                     .put("ready", ready.getOrDefault(component.id(), false))
-                    .put("pid", process == null ? 0 : process.pid());
+                    .put("pid", known == null ? 0 : known.process().pid())
+                    .put("restarts", known == null ? 0 : known.restarts());
         }
-        document.put("ready", !ready.isEmpty() && ready.values().stream().allMatch(Boolean::booleanValue));
+        document.put("ready", components.keySet().stream().allMatch(id -> ready.getOrDefault(id, false)));
         ObjectNode kafka = document.putObject("kafka");
         suite.bootstrap().forEach(kafka::put);
         ObjectNode sandboxes = document.putObject("sandboxes");
@@ -152,25 +183,35 @@ public final class Supervisor {
 
     /** Services first, then what they stand on. */
     private void stop() {
-        List<Process> all;
         synchronized (this) {
             stopping = true;
-            all = new ArrayList<>(processes.values()).reversed();
         }
-        all.forEach(Process::destroy);
-        for (Process process : all) {
+        end(component -> !FOUNDATION.contains(component.name()));
+        end(component -> FOUNDATION.contains(component.name()));
+        try {
+            Files.deleteIfExists(layout.suiteFile());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void end(Predicate<Component> which) {
+        var processes = components.values().stream()
+                .filter(which)
+                .flatMap(component -> Optional.ofNullable(started.get(component.id())).stream())
+                .map(Started::process)
+                .toList();
+        processes.forEach(Process::destroy);
+        var end = Instant.now().plus(PATIENCE);
+        for (Process process : processes) {
             try {
-                if (!process.waitFor(8, TimeUnit.SECONDS)) {
+                long left = Math.max(1, Duration.between(Instant.now(), end).toMillis());
+                if (!process.waitFor(left, TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
                 }
             } catch (InterruptedException hurried) {
                 process.destroyForcibly();
             }
-        }
-        try {
-            Files.deleteIfExists(layout.suiteFile());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }
