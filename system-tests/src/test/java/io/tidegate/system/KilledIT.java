@@ -1,0 +1,93 @@
+package io.tidegate.system;
+
+import static io.tidegate.system.Deployments.DONE;
+import static io.tidegate.system.Deployments.ROLLED_BACK;
+import static io.tidegate.system.Deployments.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.schemas.avro.RegionRollingBack;
+import io.tidegate.schemas.avro.StepRequested;
+import io.tidegate.schemas.avro.StepSucceeded;
+import io.tidegate.system.history.History;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Processes die in the middle of a deployment: they are started again, and it carries on. */
+@OnTheLocalSuite
+@Order(3)
+class KilledIT {
+    private static final String[] SERVICES = {"stock", "basket", "search", "storefront"};
+
+    /** The deployment is under way in {@code busy} when the component of {@code region} is killed. */
+    @ParameterizedTest(
+            quoteTextArguments = false,
+            name = "a deployment goes on after the {0} {1} was killed while {2} was busy")
+    @Order(1)
+    @CsvSource({
+        "planner-service,    us-east-1, us-east-1, 3.0.1",
+        "region-coordinator, us-west-2, us-west-2, 3.0.2",
+        "executor-service,   us-west-2, us-west-2, 3.0.3",
+        "health-service,     us-east-1, us-east-1, 3.0.4",
+        "mirror,             '',        us-east-1, 3.0.5"
+    })
+    void aDeploymentGoesOnAfterAKill(String name, String region, String busy, String version, Suite suite) {
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
+            int restarts = suite.component(name, region).path("restarts").asInt();
+            var known = deployments.known();
+            var call = deployments.start("basket=shop/basket:" + version, "search=shop/search:" + version);
+            var deployment = deployments.awaitStartAfter(known);
+            deployments.await(
+                    "a canary gets its first share in " + busy,
+                    entry -> entry.region().equals(busy)
+                            && entry.field("deploymentId").equals(deployment)
+                            && entry.as(StepRequested.class)
+                                    .filter(step -> step.getWeights().containsValue(50))
+                                    .isPresent());
+
+            suite.kill(name, region);
+
+            var result = call.result();
+            assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
+            suite.awaitRestarted(name, region, restarts);
+            var reality = suite.sandboxes().reality(SERVICES);
+            for (String each : suite.layout().regions()) {
+                assertThat(reality.version(each, "basket")).isEqualTo(version);
+                assertThat(reality.version(each, "search")).isEqualTo(version);
+                assertThat(suite.sandboxes().answer(each, "search")).isEqualTo("search " + version);
+            }
+            eachStepTookEffectOnce(deployments.history().of(id(result)));
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aRollbackGoesOnAfterItsExecutorWasKilled(Suite suite) {
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
+            var before = suite.sandboxes().reality(SERVICES);
+            var known = deployments.known();
+            var call = deployments.start("basket=shop/basket:3.1.0-errors30", "search=shop/search:3.1.0-errors30");
+            var deployment = deployments.awaitStartAfter(known);
+            deployments.await(RegionRollingBack.class, deployment, "us-east-1");
+
+            suite.kill("executor-service", "us-east-1");
+
+            var result = call.result();
+            assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
+            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+            eachStepTookEffectOnce(deployments.history().of(id(result)));
+        }
+    }
+
+    /** By the step topics of every region: what was asked for was done, each step once. */
+    private static void eachStepTookEffectOnce(History history) {
+        var successes = history.entries().stream()
+                .filter(entry -> entry.as(StepSucceeded.class).isPresent())
+                .collect(Collectors.groupingBy(entry -> entry.field("stepId"), Collectors.counting()));
+        assertThat(successes).isNotEmpty().allSatisfy((step, times) -> assertThat(times)
+                .as("successes of " + step)
+                .isEqualTo(1));
+    }
+}

@@ -1,0 +1,3 @@
+/** The real processes together. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.system;
