@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -32,7 +33,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class Demo extends SuiteCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String SERVICE = "code-base-crawler";
     private static final String ENVIRONMENT = "demo";
 
@@ -41,6 +41,11 @@ final class Demo extends SuiteCommand {
 
     @Option(names = "--report", description = "Where the HTML report goes (default: ${DEFAULT-VALUE}).")
     private Path report = Path.of("tidegate-demo.html");
+
+    /** Made when it is first used: every command of the command line loads this class, and none else needs it. */
+    private static final class Http {
+        static final HttpClient CLIENT = HttpClient.newHttpClient();
+    }
 
     /** A deployment of the demo, and how it is to end. */
     private record Scenario(String title, Map<String, String> images, String expected) {}
@@ -55,7 +60,8 @@ final class Demo extends SuiteCommand {
             boolean restored,
             Duration took,
             List<Explain.Decision> decisions,
-            List<Measured> measured) {
+            List<Measured> measured,
+            Optional<DemoTimeline> timeline) {
         boolean asExpected() {
             return phase.equals(expected) && restored;
         }
@@ -99,8 +105,9 @@ final class Demo extends SuiteCommand {
         for (Scenario scenario : scenarios()) {
             results.add(play(scenario, document, layout));
         }
-        DemoReport.write(report, results, up);
-        print(results, up, Duration.between(begun, Instant.now()));
+        var whole = Duration.between(begun, Instant.now());
+        DemoReport.write(report, results, up, whole);
+        print(results, up, whole);
         return results.stream().allMatch(Result::asExpected) ? ExitCode.DONE : ExitCode.ERROR;
     }
 
@@ -128,7 +135,8 @@ final class Demo extends SuiteCommand {
                 restored,
                 took,
                 decisions,
-                scenario.expected().equals("rolled_back") ? Measured.of(decisions) : List.of());
+                scenario.expected().equals("rolled_back") ? Measured.of(decisions) : List.of(),
+                DemoTimeline.of(controlPlane, request.getDeploymentId()));
     }
 
     /**
@@ -161,7 +169,7 @@ final class Demo extends SuiteCommand {
     }
 
     private static JsonNode ask(String address) throws IOException, InterruptedException {
-        var answer = HTTP.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
+        var answer = Http.CLIENT.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
         return JSON.readTree(answer.body());
     }
 

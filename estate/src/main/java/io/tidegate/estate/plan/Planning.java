@@ -7,8 +7,10 @@ import io.tidegate.estate.Phase;
 import io.tidegate.estate.Region;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Service;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +38,8 @@ public final class Planning {
                                     .map(Environment::name)
                                     .toList()));
         }
-        var names = estate.services().stream().map(Service::name).toList();
+        var names = new LinkedHashSet<String>();
+        estate.services().forEach(service -> names.add(service.name()));
         var unknown = images.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .sorted()
@@ -72,7 +75,8 @@ public final class Planning {
     private static List<PlannedPhase> phases(Estate estate) {
         var services = new TreeMap<Integer, List<Service>>();
         for (Service service : estate.services()) {
-            services.merge(service.phase(), List.of(service), Planning::joined);
+            services.computeIfAbsent(service.phase(), number -> new ArrayList<>())
+                    .add(service);
         }
         var declared = new LinkedHashMap<Integer, Phase>();
         estate.phases().forEach(phase -> declared.put(phase.number(), phase));
@@ -80,12 +84,6 @@ public final class Planning {
                 .map(entry ->
                         phase(entry.getKey(), Optional.ofNullable(declared.get(entry.getKey())), entry.getValue()))
                 .toList();
-    }
-
-    private static List<Service> joined(List<Service> left, List<Service> right) {
-        var both = new java.util.ArrayList<>(left);
-        both.addAll(right);
-        return both;
     }
 
     /** A phase takes what it declares; where it declares nothing, as long as its longest service. */
@@ -100,7 +98,7 @@ public final class Planning {
 
     private static List<PlannedWave> waves(Estate estate) {
         var waves = new TreeMap<Integer, List<String>>();
-        estate.regions().forEach(region -> waves.computeIfAbsent(region.wave(), key -> new java.util.ArrayList<>())
+        estate.regions().forEach(region -> waves.computeIfAbsent(region.wave(), key -> new ArrayList<>())
                 .add(region.name()));
         return waves.entrySet().stream()
                 .map(entry -> new PlannedWave(entry.getKey(), entry.getValue()))
