@@ -71,8 +71,9 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var usual = Layout.of(
-                Path.of(System.getProperty("tidegate.home", ".")).toAbsolutePath().normalize());
+        var usual = Layout.of(Path.of(System.getProperty("tidegate.home", "."))
+                .toAbsolutePath()
+                .normalize());
         var layout = new Layout(usual.product(), usual.state().resolve("bench"), usual.regions());
         var taken = new Results(Machine.here(), Instant.now());
         var runs = new CommandLineRuns(layout);
@@ -118,10 +119,7 @@ public final class Bench implements Callable<Integer> {
         var controlPlane = layout.controlPlane();
         var other = layout.regions().get(1);
         take(taken, Part.HOPS, () -> new Hops(suite.document(), controlPlane, other).measure());
-        take(
-                taken,
-                Part.ROUNDS,
-                () -> new Rounds(suite.document(), controlPlane, other).measure(rounds, err::println));
+        take(taken, Part.ROUNDS, () -> new Rounds(suite.document(), controlPlane, other).measure(rounds, err::println));
         take(taken, Part.ROUNDS, () -> suite.processes().memory("after rounds"));
     }
 

@@ -25,7 +25,8 @@ final class CommandLineRuns {
 
     /** A simple command, over and over; the first, which may still find files cold, is not counted. */
     List<Figure> warmStart() throws IOException, InterruptedException {
-        var estate = layout.product().resolve("examples/code-platform/estate.yaml").toString();
+        var estate =
+                layout.product().resolve("examples/code-platform/estate.yaml").toString();
         return List.of(
                 Figure.of("command line: tidegate --version", "s", warm("--version"))
                         .within(Statistic.MEDIAN, 1),
@@ -59,9 +60,7 @@ final class CommandLineRuns {
             figures.add(Figure.of("demo, in all", "s", Distribution.of(run.seconds()))
                     .within(Statistic.MAX, 300));
             figures.add(Figure.of(
-                    "demo: up",
-                    "s",
-                    Distribution.of(document.path("upSeconds").asDouble())));
+                    "demo: up", "s", Distribution.of(document.path("upSeconds").asDouble())));
             for (JsonNode deployment : document.path("deployments")) {
                 figures.add(Figure.of(
                         "demo: " + deployment.path("title").asText(),
@@ -90,8 +89,8 @@ final class CommandLineRuns {
             Runtime.getRuntime().addShutdownHook(stop);
             var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IllegalStateException("`tidegate " + String.join(" ", arguments)
-                        + "` did not end well: " + lastLine(Files.readString(errors)));
+                throw new IllegalStateException("`tidegate " + String.join(" ", arguments) + "` did not end well: "
+                        + lastLine(Files.readString(errors)));
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
             Runtime.getRuntime().removeShutdownHook(stop);

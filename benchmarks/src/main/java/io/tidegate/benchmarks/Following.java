@@ -24,7 +24,8 @@ final class Following {
     void hear(SpecificRecord record) {
         switch (record) {
             case StepRequested step when step.getDeploymentId().equals(deploymentId) -> stepped = true;
-            case DeploymentStatus status when status.getDeploymentId().equals(deploymentId) -> {
+            case DeploymentStatus status
+            when status.getDeploymentId().equals(deploymentId) -> {
                 phase = status.getPhase();
                 reason = status.getReason();
             }
@@ -32,7 +33,8 @@ final class Following {
             when verdict.getDeploymentId().equals(deploymentId)
                     && verdict.getVerdict() == Verdict.unhealthy
                     && unhealthy.isEmpty() -> unhealthy = Optional.of(verdict.getAt());
-            case CommandRefused refused when refused.getCommandId().equals("c-" + deploymentId) ->
+            case CommandRefused refused
+            when refused.getCommandId().equals("c-" + deploymentId) ->
                 throw new IllegalStateException("the planner refused " + deploymentId + ": " + refused.getMessage());
             default -> {}
         }

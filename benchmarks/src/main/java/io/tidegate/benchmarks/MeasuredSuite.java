@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +37,8 @@ final class MeasuredSuite {
         suite.stop();
         suite.forget();
         var begun = System.nanoTime();
-        var supervisor = suite.start(REQUESTS_PER_SECOND);
+        var supervisor = suite.start(
+                REQUESTS_PER_SECOND, OptionalLong.of(ProcessHandle.current().pid()));
         var stop = new Thread(supervisor::destroy, "stop-the-suite");
         Runtime.getRuntime().addShutdownHook(stop);
         var end = Instant.now().plus(LONGEST);

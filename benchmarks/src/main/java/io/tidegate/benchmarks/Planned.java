@@ -21,7 +21,8 @@ final class Planned {
         for (RunResult result : new Runner(options).run()) {
             var values = new ArrayList<Double>();
             result.getBenchmarkResults().forEach(fork -> fork.getIterationResults()
-                    .forEach(iteration -> values.add(iteration.getPrimaryResult().getScore())));
+                    .forEach(
+                            iteration -> values.add(iteration.getPrimaryResult().getScore())));
             var what = result.getParams().getBenchmark().endsWith(".read") ? "read" : "plan";
             figures.add(Figure.of(
                     what + ": " + result.getParams().getParam("services") + " services, three regions",

@@ -28,7 +28,8 @@ record Processes(Map<String, List<Long>> pidsByComponent) {
             allResident += resident;
             allProportional += proportional;
             figures.add(Figure.of(
-                    "memory " + when + ": " + component.getKey() + " x " + component.getValue().size() + ", PSS",
+                    "memory " + when + ": " + component.getKey() + " x "
+                            + component.getValue().size() + ", PSS",
                     "MiB",
                     Distribution.of(proportional)));
         }

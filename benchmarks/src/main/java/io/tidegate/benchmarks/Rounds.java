@@ -191,7 +191,8 @@ final class Rounds {
         }
 
         Instant verdict() {
-            return following.unhealthy()
+            return following
+                    .unhealthy()
                     .orElseThrow(() -> new IllegalStateException(
                             following.deploymentId() + " was rolled back without a verdict: " + following.reason()));
         }

@@ -36,7 +36,7 @@ public enum Plant {
     /** What a coordinator knows when it decides on {@code input}. */
     RegionLane remembered(RegionLane lane, Input input) {
         boolean mayGoBack = input instanceof Input.TakeBack
-                || input instanceof Input.Verdict verdict && verdict.health() == ServiceWork.Health.UNHEALTHY;
+                || (input instanceof Input.Verdict verdict && verdict.health() == ServiceWork.Health.UNHEALTHY);
         return this == FORWARD_ROLLBACK && mayGoBack
                 ? new RegionLane(
                         lane.region(),

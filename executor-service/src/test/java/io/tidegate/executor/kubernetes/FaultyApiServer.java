@@ -97,7 +97,7 @@ final class FaultyApiServer implements AutoCloseable {
 
     private static String status(int code) {
         return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"Test\",\"message\":\"spoiled"
-            + " by the test\",\"code\":" + code + "}";
+                + " by the test\",\"code\":" + code + "}";
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

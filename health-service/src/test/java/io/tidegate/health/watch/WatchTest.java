@@ -43,8 +43,8 @@ class WatchTest {
     private static Watch served(Watch watch, int from, int to, long errorsOfBoth, double latencyOfTheNew) {
         var now = watch;
         for (int second = from; second < to; second++) {
-            now = now.sampled("cart", "v1", slice(second, 20, errorsOfBoth, 0.1), List.of())
-                    .sampled("cart", "v2", slice(second, 20, errorsOfBoth, latencyOfTheNew), List.of());
+            now = now.sampled("collector", "cart", "v1", slice(second, 20, errorsOfBoth, 0.1), List.of())
+                    .sampled("collector", "cart", "v2", slice(second, 20, errorsOfBoth, latencyOfTheNew), List.of());
         }
         return now;
     }

@@ -14,12 +14,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -38,6 +44,7 @@ public final class Supervisor {
     private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private boolean stopping;
 
     /**
@@ -77,14 +84,29 @@ public final class Supervisor {
         write();
         foundation.forEach(this::begin);
         awaitReady(foundation);
-        for (var broker : suite.bootstrap().entrySet()) {
-            Contract.createTopics(broker.getValue(), broker.getKey(), layout.controlPlane(), layout.regions());
-        }
-        Contract.registerSchemas(suite.registry());
+        installContract();
         services.forEach(this::begin);
         while (true) {
             look();
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        }
+    }
+
+    /** Topics in every region and schemas in the registry, at the same time: each waits for another process. */
+    private void installContract() throws InterruptedException, ExecutionException, IOException {
+        var parts = new ArrayList<Callable<Void>>();
+        for (var broker : suite.bootstrap().entrySet()) {
+            parts.add(() -> {
+                Contract.createTopics(broker.getValue(), broker.getKey(), layout.controlPlane(), layout.regions());
+                return null;
+            });
+        }
+        parts.add(() -> {
+            Contract.registerSchemas(suite.registry());
+            return null;
+        });
+        for (var part : threads.invokeAll(parts)) {
+            part.get();
         }
     }
 
@@ -123,9 +145,32 @@ public final class Supervisor {
             if (known != null && known.due(Instant.now())) {
                 begin(component);
             }
-            ready.put(component.id(), known != null && known.process().isAlive() && isReady(component));
         }
+        askAll();
         write();
+    }
+
+    /** Asks all at once: one that does not answer yet must not delay what is seen of the others. */
+    private void askAll() {
+        var asked = new LinkedHashMap<String, Future<Boolean>>();
+        for (Component component : components.values()) {
+            var known = started.get(component.id());
+            asked.put(
+                    component.id(),
+                    threads.submit(() -> known != null && known.process().isAlive() && isReady(component)));
+        }
+        asked.forEach((id, answer) -> ready.put(id, answered(answer)));
+    }
+
+    private static boolean answered(Future<Boolean> answer) {
+        try {
+            return answer.get();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("a component could not be asked", failure.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private boolean isReady(Component component) {

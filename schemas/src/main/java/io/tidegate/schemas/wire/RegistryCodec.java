@@ -4,7 +4,10 @@ import com.microsoft.kiota.ApiException;
 import io.apicurio.registry.resolver.strategy.ArtifactReference;
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
 import io.tidegate.schemas.wire.UnreadableRecordException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
@@ -69,7 +72,7 @@ public final class RegistryCodec implements RecordCodec {
     private static boolean silent(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean noAnswer = cause instanceof IOException || cause instanceof TimeoutException;
-            if (noAnswer && !(cause instanceof java.io.EOFException)) {
+            if (noAnswer && !(cause instanceof EOFException)) {
                 return true;
             }
         }
