@@ -13,10 +13,16 @@ import java.util.stream.IntStream;
 public record Budget(double whole) {
     private static final double ERRORS = 0.4;
     private static final double LATENCY = 0.3;
+    private static final double AVAILABILITY = 0.1;
 
     /** For the tests of errors, both together. */
     public double errors() {
         return whole * ERRORS;
+    }
+
+    /** For the test of availability, which is the one of errors against their limit. */
+    public double availability() {
+        return whole * AVAILABILITY;
     }
 
     /** For the tests of latency, both together. */

@@ -108,7 +108,7 @@ public record SequentialTests(
                 new Part(
                         "errors-against-limit",
                         "errors",
-                        whole.errors() / 2,
+                        whole.errors() / 2 + whole.availability(),
                         errors.mixture().logValue()),
                 new Part(
                         "errors-against-baseline",
