@@ -2,9 +2,9 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.judge.recorded.RecordedTelemetry;
 import io.tidegate.judge.replay.Replay;
 import io.tidegate.judge.replay.Score;
+import io.tidegate.recorded.RecordedTelemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +35,7 @@ final class Evaluate implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            description = "table or json (default: table).",
+            description = "table, json, yaml or name (default: table).",
             defaultValue = "table")
     private Output output = Output.TABLE;
 
@@ -61,12 +62,8 @@ final class Evaluate implements Callable<Integer> {
             err.println("replaying " + recording.name());
             scores.add(Replay.score(recording));
         }
-        var out = command.commandLine().getOut();
-        switch (output) {
-            case JSON -> out.println(json(scores).toPrettyString());
-            case TABLE -> scores.forEach(score -> out.println(lines(score)));
-        }
-        out.flush();
+        new Answer(json(scores), scores.stream().map(Score::name).toList(), () -> table(scores))
+                .print(output, command.commandLine().getOut());
         return ExitCode.DONE.number();
     }
 
@@ -90,6 +87,10 @@ final class Evaluate implements Callable<Integer> {
                     .put("healthyRunsAlarmed", score.healthyRunsAlarmed());
         }
         return document;
+    }
+
+    private static String table(List<Score> scores) {
+        return scores.stream().map(Evaluate::lines).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String lines(Score score) {

@@ -1,4 +1,4 @@
-package io.tidegate.judge.recorded;
+package io.tidegate.recorded;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.judge.Count;

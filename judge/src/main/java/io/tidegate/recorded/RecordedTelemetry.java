@@ -1,4 +1,4 @@
-package io.tidegate.judge.recorded;
+package io.tidegate.recorded;
 
 import io.tidegate.judge.replay.Recording;
 import java.io.IOException;

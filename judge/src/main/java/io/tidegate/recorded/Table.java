@@ -1,4 +1,4 @@
-package io.tidegate.judge.recorded;
+package io.tidegate.recorded;
 
 import java.io.IOException;
 import java.nio.file.Files;

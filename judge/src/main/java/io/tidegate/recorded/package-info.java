@@ -1,3 +1,3 @@
-/** Recorded telemetry in the formats that public data sets have; the only room here that reads files. */
+/** Recorded telemetry in the formats that public data sets have. */
 @org.jspecify.annotations.NullMarked
-package io.tidegate.judge.recorded;
+package io.tidegate.recorded;

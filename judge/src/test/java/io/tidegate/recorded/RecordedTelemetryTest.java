@@ -1,4 +1,4 @@
-package io.tidegate.judge.recorded;
+package io.tidegate.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
