@@ -169,7 +169,8 @@ final class Demo extends SuiteCommand {
     }
 
     private static JsonNode ask(String address) throws IOException, InterruptedException {
-        var answer = Http.CLIENT.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
+        var answer =
+                Http.CLIENT.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
         return JSON.readTree(answer.body());
     }
 

@@ -39,7 +39,8 @@ final class DemoReport {
         page.append("<h1>Bad versions, taken back by themselves</h1>")
                 .append("<p>Tidegate carried 13 services through three regions over real Kafka on this machine,")
                 .append(" upgraded one by canary, and was then given two bad versions.</p>")
-                .append("<p class=\"quiet\">Times of the policy <code>demo</code> are shortened: canary stages of 3-4 s")
+                .append(
+                        "<p class=\"quiet\">Times of the policy <code>demo</code> are shortened: canary stages of 3-4 s")
                 .append(" instead of 10 min, a stability watch of 5 s instead of 30 min.")
                 .append(" Everything else is as in production.</p><dl class=\"tiles\">");
         tile("outcomes as expected", good + " of " + results.size());
@@ -88,7 +89,8 @@ final class DemoReport {
             page.append("<p>Why: ").append(Html.escaped(result.reason())).append("</p>");
         }
         result.timeline().ifPresent(timeline -> {
-            page.append("<h3>By region</h3><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Timeline\">")
+            page.append(
+                            "<h3>By region</h3><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Timeline\">")
                     .append(TimelineSvg.of(timeline, result.title(), "t" + number))
                     .append("</div>");
             legend();
@@ -103,7 +105,9 @@ final class DemoReport {
     private void legend() {
         page.append("<ul class=\"legend\">");
         for (Doing doing : Doing.values()) {
-            entry("<rect class=\"%s edge\" width=\"16\" height=\"16\"/>".formatted(TimelineSvg.word(doing)), doing.words());
+            entry(
+                    "<rect class=\"%s edge\" width=\"16\" height=\"16\"/>".formatted(TimelineSvg.word(doing)),
+                    doing.words());
         }
         entry("<path class=\"verdict\" d=\"M8 1 l7 7 l-7 7 l-7 -7 z\"/>", "found unhealthy");
         entry("<line class=\"tick\" x1=\"8\" y1=\"2\" x2=\"8\" y2=\"14\"/>", "a service came or went");
@@ -151,7 +155,8 @@ final class DemoReport {
     private static String style() {
         try (var css = DemoReport.class.getResourceAsStream("demo-report.css")) {
             if (css == null) {
-                throw new IllegalStateException("demo-report.css is missing from the command line's jar; build it anew");
+                throw new IllegalStateException(
+                        "demo-report.css is missing from the command line's jar; build it anew");
             }
             return new String(css.readAllBytes(), UTF_8);
         } catch (IOException failure) {

@@ -84,9 +84,8 @@ record DemoTimeline(Instant start, Instant end, List<String> regions, List<Span>
         if (events.isEmpty()) {
             return Optional.empty();
         }
-        var ordered = events.stream()
-                .sorted(Comparator.comparing(DemoTimeline::at))
-                .toList();
+        var ordered =
+                events.stream().sorted(Comparator.comparing(DemoTimeline::at)).toList();
         var drawing = new Drawing();
         ordered.forEach(drawing::hear);
         return Optional.of(drawing.until(at(ordered.getFirst()), at(ordered.getLast())));
@@ -114,7 +113,8 @@ record DemoTimeline(Instant start, Instant end, List<String> regions, List<Span>
                     // Until the last service is back it is execution; what follows proves it.
                     turn(in.getRegion(), Doing.VERIFYING, in.getAt());
                 }
-                case HealthVerdict in when in.getVerdict() == Verdict.unhealthy ->
+                case HealthVerdict in
+                when in.getVerdict() == Verdict.unhealthy ->
                     mark(in.getRegion(), Happening.FOUND_UNHEALTHY, in.getMessage(), in.getAt());
                 default -> {}
             }

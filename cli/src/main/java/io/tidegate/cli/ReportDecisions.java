@@ -33,8 +33,8 @@ final class ReportDecisions {
                 .append(alarming ? " class=\"bad\">" : ">")
                 .append(Html.spoken(decision.word()))
                 .append("</b> ")
-                .append(Html.escaped(
-                        String.join(" ", List.of(decision.region(), decision.service())).strip()))
+                .append(Html.escaped(String.join(" ", List.of(decision.region(), decision.service()))
+                        .strip()))
                 .append(" <span class=\"quiet\">")
                 .append(Html.escaped(decision.message()))
                 .append("</span></summary><dl class=\"facts\">");

@@ -23,8 +23,8 @@ final class TimelineSvg {
 
     private TimelineSvg(DemoTimeline timeline) {
         this.timeline = timeline;
-        this.seconds = Math.max(
-                1, Duration.between(timeline.start(), timeline.end()).toMillis() / 1000.0);
+        this.seconds =
+                Math.max(1, Duration.between(timeline.start(), timeline.end()).toMillis() / 1000.0);
     }
 
     /** @param id of the drawing's title and description, unique in the page */
@@ -34,14 +34,22 @@ final class TimelineSvg {
 
     private String draw(String title, String id) {
         int bottom = TOP + LANE * timeline.regions().size();
-        svg.append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\">", WIDTH, bottom + 24, id, id));
-        svg.append(String.format(Locale.ROOT, "<title id=\"%s-t\">Timeline by region: %s</title>", id, Html.escaped(title)));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
+                WIDTH,
+                bottom + 24,
+                id,
+                id));
+        svg.append(String.format(
+                Locale.ROOT, "<title id=\"%s-t\">Timeline by region: %s</title>", id, Html.escaped(title)));
         svg.append(String.format(Locale.ROOT, "<desc id=\"%s-d\">%s</desc>", id, Html.escaped(inWords())));
         grid(bottom);
         for (int lane = 0; lane < timeline.regions().size(); lane++) {
             var region = timeline.regions().get(lane);
             int top = TOP + LANE * lane;
-            svg.append(String.format(Locale.ROOT, "<text x=\"0\" y=\"%d\">%s</text>", top + LANE / 2 + 1, Html.escaped(region)));
+            svg.append(String.format(
+                    Locale.ROOT, "<text x=\"0\" y=\"%d\">%s</text>", top + LANE / 2 + 1, Html.escaped(region)));
             timeline.spans().stream()
                     .filter(span -> span.region().equals(region))
                     .forEach(span -> bar(span, top + (LANE - BAR) / 2 - 4));
@@ -56,15 +64,23 @@ final class TimelineSvg {
         int step = seconds > 90 ? 20 : seconds > 40 ? 10 : seconds > 15 ? 5 : seconds > 6 ? 2 : 1;
         for (int second = 0; second <= seconds; second += step) {
             double x = x(timeline.start().plusSeconds(second));
-            svg.append(String.format(Locale.ROOT, "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>", x, TOP, x, bottom));
-            svg.append(String.format(Locale.ROOT, "<text class=\"quiet\" x=\"%.1f\" y=\"%d\">%d s</text>", x + 2, bottom + 15, second));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
+                    x,
+                    TOP,
+                    x,
+                    bottom));
+            svg.append(String.format(
+                    Locale.ROOT, "<text class=\"quiet\" x=\"%.1f\" y=\"%d\">%d s</text>", x + 2, bottom + 15, second));
         }
     }
 
     private void bar(Span span, int y) {
         double from = x(span.from());
         double width = Math.max(1.5, x(span.to()) - from);
-        svg.append(String.format(Locale.ROOT, 
+        svg.append(String.format(
+                Locale.ROOT,
                 "<rect class=\"%s edge\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%s: %s, %.2f s</title></rect>",
                 word(span.doing()),
                 from,
@@ -75,7 +91,12 @@ final class TimelineSvg {
                 span.doing().words(),
                 Duration.between(span.from(), span.to()).toMillis() / 1000.0));
         if (width > span.doing().words().length() * PIXELS_PER_LETTER + 8) {
-            svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\">%s</text>", from + 6, y + 18, span.doing().words()));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%.1f\" y=\"%d\">%s</text>",
+                    from + 6,
+                    y + 18,
+                    span.doing().words()));
         }
     }
 
@@ -88,14 +109,22 @@ final class TimelineSvg {
                         mark.text());
         if (mark.happening() == Happening.FOUND_UNHEALTHY) {
             int y = top + 5;
-            svg.append(String.format(Locale.ROOT, 
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<path class=\"verdict\" d=\"M%.1f %d l7 7 l-7 7 l-7 -7 z\"><title>%s</title></path>",
-                    x, y - 4, Html.escaped(title)));
+                    x,
+                    y - 4,
+                    Html.escaped(title)));
         } else {
             int y = top + LANE / 2 + BAR / 2 - 2;
-            svg.append(String.format(Locale.ROOT, 
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<line class=\"tick\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"><title>%s</title></line>",
-                    x, y, x, y + 7, Html.escaped(title)));
+                    x,
+                    y,
+                    x,
+                    y + 7,
+                    Html.escaped(title)));
         }
     }
 

@@ -89,18 +89,30 @@ class DemoReportTest {
                                 .setRegions(List.of(REGION, "us-west-2"))
                                 .setAt(at(0))
                                 .build(),
-                        RegionDeploying.newBuilder().setRegion(REGION).setAt(at(1)).build(),
-                        RegionCompleted.newBuilder().setRegion(REGION).setAt(at(4)).build(),
+                        RegionDeploying.newBuilder()
+                                .setRegion(REGION)
+                                .setAt(at(1))
+                                .build(),
+                        RegionCompleted.newBuilder()
+                                .setRegion(REGION)
+                                .setAt(at(4))
+                                .build(),
                         HealthVerdict.newBuilder()
                                 .setRegion(REGION)
                                 .setVerdict(Verdict.unhealthy)
                                 .setMessage("too many errors")
                                 .setAt(at(5))
                                 .build(),
-                        RegionRollingBack.newBuilder().setRegion(REGION).setAt(at(6)).build(),
+                        RegionRollingBack.newBuilder()
+                                .setRegion(REGION)
+                                .setAt(at(6))
+                                .build(),
                         back("crawler", 7),
                         back("gateway", 8),
-                        RegionRolledBack.newBuilder().setRegion(REGION).setAt(at(9)).build()))
+                        RegionRolledBack.newBuilder()
+                                .setRegion(REGION)
+                                .setAt(at(9))
+                                .build()))
                 .orElseThrow();
     }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -196,8 +197,8 @@ final class Invariants {
     }
 
     private void needsAreThere(StepRequested step, Map<String, ServicePlan> services, SimulatedRuntime runtime) {
-        for (String need : services.get(step.getService()).dependsOn()) {
-            var version = services.get(need).image().version();
+        for (String need : planned(services, step.getService()).dependsOn()) {
+            var version = planned(services, need).image().version();
             if (runtime.weights(need).getOrDefault(version, 0) != 100 || !runtime.ready(need, version, world.now())) {
                 violated(
                         3,
@@ -205,6 +206,10 @@ final class Invariants {
                                 + ", which it depends on, has " + runtime.weights(need));
             }
         }
+    }
+
+    private static ServicePlan planned(Map<String, ServicePlan> services, String service) {
+        return Objects.requireNonNull(services.get(service), () -> "the plan holds no service " + service);
     }
 
     private void dependentsAreBack(StepRequested step, Map<String, ServicePlan> services, SimulatedRuntime runtime) {

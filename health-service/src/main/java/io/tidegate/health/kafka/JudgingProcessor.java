@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,18 +68,18 @@ final class JudgingProcessor extends LogProcessor {
 
     @Override
     protected void timePasses(Instant now) {
-        for (var entry : entries("")) {
+        for (var entry : listed(watches.all())) {
             concerning(aggregate(entry.key), () -> publish(entry.key, entry.value, entry.value, now));
         }
     }
 
     private void begin(String key, Watch watch) {
-        entries(key + SEPARATOR).forEach(former -> watches.delete(former.key));
+        listed(of(key)).forEach(former -> watches.delete(former.key));
         watch.split().forEach((service, part) -> watches.put(place(key, service), part));
     }
 
     private void end(String key, String deploymentId) {
-        for (var entry : entries(key + SEPARATOR)) {
+        for (var entry : listed(of(key))) {
             if (entry.value.deploymentId().equals(deploymentId)) {
                 watches.delete(entry.key);
             }
@@ -116,12 +117,16 @@ final class JudgingProcessor extends LogProcessor {
         return key + SEPARATOR + service;
     }
 
-    private List<KeyValue<String, Watch>> entries(String prefix) {
-        var found = new ArrayList<KeyValue<String, Watch>>();
-        try (var range = watches.prefixScan(prefix, new StringSerializer())) {
-            range.forEachRemaining(found::add);
+    private KeyValueIterator<String, Watch> of(String key) {
+        return watches.prefixScan(key + SEPARATOR, new StringSerializer());
+    }
+
+    private static List<KeyValue<String, Watch>> listed(KeyValueIterator<String, Watch> entries) {
+        try (entries) {
+            var found = new ArrayList<KeyValue<String, Watch>>();
+            entries.forEachRemaining(found::add);
+            return found;
         }
-        return found;
     }
 
     private HealthVerdict verdict(
