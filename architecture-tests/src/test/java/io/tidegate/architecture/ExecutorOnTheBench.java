@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -37,7 +38,7 @@ final class ExecutorOnTheBench implements AutoCloseable {
     ExecutorOnTheBench(String region) {
         var clock = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
         steps = new StepConsumer(
-                consumer, producer, new CatalogueCodec(), new StepRunner(new Willing(), clock), region, clock);
+                consumer, producer, new CatalogueCodec(), new StepRunner(new Willing(), clock), Set::of, region, clock);
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
         Thread.ofPlatform().daemon().name("steps").start(steps);

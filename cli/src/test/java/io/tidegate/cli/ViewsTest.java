@@ -55,6 +55,8 @@ class ViewsTest {
                         "rollbackAvailable",
                         "validationResults",
                         "deployment",
+                        "estate",
+                        "environment",
                         "reason");
         assertThat(item.name()).isEqualTo("east");
     }
@@ -64,7 +66,8 @@ class ViewsTest {
         assertThat(Get.item("east/api", service("east", "api")).orElseThrow().document())
                 .isEqualTo(json("""
                     {"region": "east", "service": "api", "image": "shop/api:2", "phase": "deployed",
-                     "health": "healthy", "replicas": 2, "deployment": "d-1", "weights": {"2": 75, "1": 25}}
+                     "health": "healthy", "replicas": 2, "deployment": "d-1", "estate": "shop",
+                     "environment": "production", "weights": {"2": 75, "1": 25}}
                     """));
     }
 

@@ -2,6 +2,7 @@ package io.tidegate.observability;
 
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.EnvConfigSource;
 import java.util.Comparator;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The configuration keys that a service reads. One that nobody reads is a mistake: what was meant by it would silently not
@@ -38,11 +40,17 @@ public final class KnownKeys {
      * @throws IllegalStateException if one is not known; says which one was probably meant
      */
     public void check(Config config) {
-        for (String name : config.getPropertyNames()) {
-            if (name.startsWith(PREFIX) && !keys.contains(plain(name))) {
-                throw new IllegalStateException("unknown configuration key '" + name + "'; did you mean '"
-                        + nearest(plain(name)) + "'? docs/reference/configuration.md lists them all");
+        for (ConfigSource source : config.getConfigSources()) {
+            if (!(source instanceof EnvConfigSource)) { // variables of the launcher begin with TIDEGATE_ as well
+                source.getPropertyNames().forEach(this::check);
             }
+        }
+    }
+
+    private void check(String name) {
+        if (name.startsWith(PREFIX) && !keys.contains(plain(name))) {
+            throw new IllegalStateException("unknown configuration key '" + name + "'; did you mean '"
+                    + nearest(plain(name)) + "'? docs/reference/configuration.md lists them all");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
@@ -48,6 +49,15 @@ final class KnownKeysTest {
                                 "tidegate.logs.format",
                                 "quarkus.http.port")))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void variablesOfTheLauncherAreNoKeys() {
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(Map.of("TIDEGATE_STATE", "/state"), 300))
+                .build();
+
+        assertThatCode(() -> KnownKeys.of(Settings.class).check(config)).doesNotThrowAnyException();
     }
 
     @Test
