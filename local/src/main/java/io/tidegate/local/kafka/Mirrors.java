@@ -1,6 +1,5 @@
 package io.tidegate.local.kafka;
 
-import io.tidegate.local.suite.Layout;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.topics.TopicCatalogue;
 import java.io.IOException;
@@ -21,16 +20,23 @@ public final class Mirrors {
 
     private Mirrors() {}
 
-    /** Writes the settings into {@code folder} and returns the files' names, the worker's first. */
-    public static List<String> write(Layout layout, Map<String, String> bootstrap, int port, Path folder)
+    /**
+     * Writes the settings into {@code folder}.
+     *
+     * @param bootstrap the brokers' addresses by region
+     * @return the files' names, the worker's first
+     */
+    public static List<String> write(
+            String controlPlane, Map<String, String> bootstrap, int port, Path folder)
             throws IOException {
         Files.createDirectories(folder);
         var files = new ArrayList<String>();
-        files.add(save(folder, "worker", worker(bootstrap.getOrDefault(layout.controlPlane(), ""), port, folder)));
-        for (String source : layout.regions()) {
-            for (String target : layout.regions()) {
+        var regions = List.copyOf(bootstrap.keySet());
+        files.add(save(folder, "worker", worker(bootstrap.getOrDefault(controlPlane, ""), port, folder)));
+        for (String source : regions) {
+            for (String target : regions) {
                 var topics = Arrays.stream(Topic.values())
-                        .filter(topic -> TopicCatalogue.origins(topic, target, layout.controlPlane(), layout.regions())
+                        .filter(topic -> TopicCatalogue.origins(topic, target, controlPlane, regions)
                                 .contains(source))
                         .map(Topic::topicName)
                         .toList();

@@ -192,7 +192,7 @@ public final class Suite {
 
     private Component mirror() throws IOException {
         int port = ports.of("mirror");
-        var files = Mirrors.write(layout, bootstrap(), port, layout.state().resolve("mirror"));
+        var files = Mirrors.write(layout.controlPlane(), bootstrap(), port, layout.state().resolve("mirror"));
         return new Component(
                 "mirror",
                 "",
