@@ -36,6 +36,7 @@ final class BoundariesTest {
         "io.tidegate.health.collect..",
         "io.tidegate.health", // wires its collector to the log
         "io.tidegate.cli..",
+        "io.tidegate.local.suite", // registers the schemas
         "io.tidegate.simulation..",
         "io.tidegate.system..",
         "io.tidegate.benchmarks..",

@@ -26,8 +26,7 @@ public final class Mirrors {
      * @param bootstrap the brokers' addresses by region
      * @return the files' names, the worker's first
      */
-    public static List<String> write(
-            String controlPlane, Map<String, String> bootstrap, int port, Path folder)
+    public static List<String> write(String controlPlane, Map<String, String> bootstrap, int port, Path folder)
             throws IOException {
         Files.createDirectories(folder);
         var files = new ArrayList<String>();

@@ -192,7 +192,8 @@ public final class Suite {
 
     private Component mirror() throws IOException {
         int port = ports.of("mirror");
-        var files = Mirrors.write(layout.controlPlane(), bootstrap(), port, layout.state().resolve("mirror"));
+        var files = Mirrors.write(
+                layout.controlPlane(), bootstrap(), port, layout.state().resolve("mirror"));
         return new Component(
                 "mirror",
                 "",
