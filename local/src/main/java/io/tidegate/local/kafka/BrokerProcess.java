@@ -21,7 +21,7 @@ public final class BrokerProcess {
             throw new IllegalArgumentException("usage: BrokerProcess PORT CONTROLLER_PORT FOLDER");
         }
         var folder = Path.of(arguments[2]);
-        var properties = properties(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), folder);
+        var properties = settings(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), folder);
         format(folder);
         var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         java.lang.Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "shutdown"));
@@ -46,7 +46,8 @@ public final class BrokerProcess {
                 .run();
     }
 
-    private static Properties properties(int port, int controllerPort, Path folder) {
+    /** A region's broker, as it is set up wherever it runs. */
+    public static Properties settings(int port, int controllerPort, Path folder) {
         var all = new Properties();
         all.put("process.roles", "broker,controller");
         all.put("node.id", "1");
