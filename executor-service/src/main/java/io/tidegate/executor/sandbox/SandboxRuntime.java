@@ -86,6 +86,9 @@ public final class SandboxRuntime implements Runtime {
             try {
                 while (true) {
                     var now = observe(service, version);
+                    if (Thread.currentThread().isInterrupted()) {
+                        return; // closed while it looked: what was seen then is no observation
+                    }
                     if (!now.equals(last)) {
                         watcher.accept(now);
                         last = now;

@@ -46,6 +46,20 @@ public abstract class RuntimeContract {
     }
 
     @Test
+    void aWatchThatIsClosedWhileItLooksDoesNotSayThatAVersionWentAway() throws Exception {
+        ready("1.0.0", 1);
+        var seen = new CopyOnWriteArrayList<Observation>();
+        for (int round = 1; round <= 30; round++) {
+            int least = round;
+            try (var watch = runtime().watch(service, "1.0.0", seen::add)) {
+                assertThat(watch).isNotNull();
+                await().atMost(SOON).until(() -> seen.size() >= least);
+            }
+        }
+        assertThat(seen).allMatch(Observation::exists);
+    }
+
+    @Test
     void aWatchSaysWhenAVersionGoesAway() throws Exception {
         ready("1.0.0", 1);
         var seen = new CopyOnWriteArrayList<Observation>();
