@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for deployments and follows them. */
@@ -50,40 +51,50 @@ final class Deploying {
                 .build();
     }
 
-    /** Publishes the request, and follows it until {@code enough} says so or the time is over. */
+    /** Publishes the request, and follows it until its end, or its first status, or the time is over. */
     Followed deploy(RequestDeployment request, Duration longest, boolean toTheEnd, Consumer<DeploymentStatus> teller)
             throws InterruptedException, ExecutionException {
         var key = KeyShape.AGGREGATE.of(request.getEstate(), request.getEnvironment());
-        controlPlane.send(request.getCommandId(), key, request);
-        return follow(request.getDeploymentId(), request.getCommandId(), longest, toTheEnd, teller);
+        try (var feed = controlPlane.feed(Topic.DEPLOYMENT_STATUS)) {
+            controlPlane.send(request.getCommandId(), key, request);
+            return follow(
+                    feed,
+                    request.getDeploymentId(),
+                    request.getCommandId(),
+                    longest,
+                    status -> !toTheEnd || DeploymentView.ended(status),
+                    teller);
+        }
     }
 
-    /** Follows a deployment by the status topic. */
-    Followed follow(
+    /**
+     * Follows a command and its deployment by what a feed of the status topic has yet to say; what the feed has said
+     * before does not count, so that the end of a deployment is not taken for the answer to a later command.
+     */
+    static Followed follow(
+            ControlPlane.Feed feed,
             String deploymentId,
             String commandId,
             Duration longest,
-            boolean toTheEnd,
+            Predicate<DeploymentStatus> enough,
             Consumer<DeploymentStatus> teller) {
         var last = new AtomicReference<@Nullable DeploymentStatus>();
         var refused = new AtomicReference<@Nullable CommandRefused>();
         var end = Instant.now().plus(longest);
-        try (var feed = controlPlane.feed(Topic.DEPLOYMENT_STATUS)) {
-            while (Instant.now().isBefore(end)) {
-                feed.read((key, record) -> {
-                    if (record instanceof DeploymentStatus status
-                            && status.getDeploymentId().equals(deploymentId)) {
-                        last.set(status);
-                        teller.accept(status);
-                    } else if (record instanceof CommandRefused refusal
-                            && refusal.getCommandId().equals(commandId)) {
-                        refused.set(refusal);
-                    }
-                });
-                var status = last.get();
-                if (refused.get() != null || (status != null && (!toTheEnd || DeploymentView.ended(status)))) {
-                    break;
+        while (Instant.now().isBefore(end)) {
+            feed.read((key, record) -> {
+                if (record instanceof DeploymentStatus status
+                        && status.getDeploymentId().equals(deploymentId)) {
+                    last.set(status);
+                    teller.accept(status);
+                } else if (record instanceof CommandRefused refusal
+                        && refusal.getCommandId().equals(commandId)) {
+                    refused.set(refusal);
                 }
+            });
+            var status = last.get();
+            if (refused.get() != null || (status != null && enough.test(status))) {
+                break;
             }
         }
         return new Followed(Optional.ofNullable(last.get()), Optional.ofNullable(refused.get()));

@@ -7,6 +7,7 @@ import io.tidegate.schemas.topics.KeyShape;
 import io.tidegate.schemas.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,45 +33,53 @@ abstract class Order extends SuiteCommand {
     @Override
     protected ExitCode run() throws Exception {
         var controlPlane = controlPlane();
+        try (var feed = controlPlane.feed(Topic.DEPLOYMENT_STATUS)) {
+            var known = latest(feed);
+            if (known.isEmpty()) {
+                err().println("tidegate: there is no deployment '" + id + "'; see `tidegate get deployments`");
+                return ExitCode.NOT_FOUND;
+            }
+            var commandId = "c-" + UUID.randomUUID();
+            var aggregate = KeyShape.AGGREGATE.of(
+                    known.get().getEstate(), known.get().getEnvironment());
+            controlPlane.send(commandId, aggregate, order(commandId, known.get()));
+            return answer(Deploying.follow(
+                    feed, id, commandId, Duration.ofSeconds(timeout), Order::isEnd, ignored -> {}));
+        }
+    }
+
+    /** The deployment as the feed knows it now. */
+    private Optional<DeploymentStatus> latest(ControlPlane.Feed feed) {
         var known = new AtomicReference<@Nullable DeploymentStatus>();
-        controlPlane.readAll(
-                (key, record) -> {
-                    if (record instanceof DeploymentStatus status
-                            && status.getDeploymentId().equals(id)) {
-                        known.set(status);
-                    }
-                },
-                Topic.DEPLOYMENT_STATUS);
-        var status = known.get();
-        if (status == null) {
-            err().println("tidegate: there is no deployment '" + id + "'; see `tidegate get deployments`");
-            return ExitCode.NOT_FOUND;
+        boolean all = false;
+        while (!all) {
+            all = feed.read((key, record) -> {
+                if (record instanceof DeploymentStatus status
+                        && status.getDeploymentId().equals(id)) {
+                    known.set(status);
+                }
+            });
         }
-        var commandId = "c-" + UUID.randomUUID();
-        controlPlane.send(
-                commandId,
-                KeyShape.AGGREGATE.of(status.getEstate(), status.getEnvironment()),
-                order(commandId, status));
-        var end = Instant.now().plusSeconds(timeout);
-        while (Instant.now().isBefore(end)) {
-            var followed =
-                    new Deploying(controlPlane).follow(id, commandId, Duration.ofSeconds(2), true, ignored -> {});
-            if (followed.refused().isPresent()) {
-                err().println("tidegate: refused (" + followed.refused().get().getReason() + "): "
-                        + followed.refused().get().getMessage());
-                return Deploying.exitCode(followed.refused().get());
-            }
-            var now = followed.status();
-            if (now.isPresent() && DeploymentView.ended(now.get()) && isEnd(now.get())) {
-                DeploymentView.answer(now.get()).print(output, out());
-                return now.get().getPhase().equals("held") ? ExitCode.HELD : ExitCode.DONE;
-            }
+        return Optional.ofNullable(known.get());
+    }
+
+    private ExitCode answer(Deploying.Followed followed) {
+        if (followed.refused().isPresent()) {
+            var refused = followed.refused().get();
+            err().println("tidegate: refused (" + refused.getReason() + "): " + refused.getMessage());
+            return Deploying.exitCode(refused);
         }
-        return ExitCode.TIMEOUT;
+        var end = followed.status().filter(Order::isEnd);
+        if (end.isEmpty()) {
+            err().println("tidegate: '" + id + "' has not ended within " + timeout + " s; see `tidegate status`");
+            return ExitCode.TIMEOUT;
+        }
+        DeploymentView.answer(end.get()).print(output, out());
+        return end.get().getPhase().equals("held") ? ExitCode.HELD : ExitCode.DONE;
     }
 
     private static boolean isEnd(DeploymentStatus status) {
-        return !status.getPhase().equals("completed");
+        return DeploymentView.ended(status) && !status.getPhase().equals("completed");
     }
 
     /** Ends a deployment that is under way. */

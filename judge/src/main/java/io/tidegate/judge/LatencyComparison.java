@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
  * Is the candidate slower than the baseline: at each of five quantiles, are there more requests beyond a threshold that
  * was frozen from the baseline before. The threshold lies a tenth and some milliseconds above the quantile.
  *
+ * @param compared requests of the candidate that were compared
  * @param thresholds in seconds, on boundaries of the sketch, where counts are exact
  * @param tests one for each threshold
  * @param bursts how the baseline's requests beyond each threshold scatter
@@ -15,7 +16,11 @@ import java.util.stream.IntStream;
  *     may as well be better, so this holds a version and never takes it back
  */
 public record LatencyComparison(
-        List<Double> thresholds, List<AgainstBaseline> tests, List<OverDispersion> bursts, Mirror mirror) {
+        long compared,
+        List<Double> thresholds,
+        List<AgainstBaseline> tests,
+        List<OverDispersion> bursts,
+        Mirror mirror) {
     /** Requests at most as long as {@code threshold} seconds, against the baseline. */
     public record Mirror(double threshold, AgainstBaseline test, OverDispersion bursts) {
         Mirror observe(Sketch candidate, Sketch baseline) {
@@ -48,6 +53,7 @@ public record LatencyComparison(
     /** A comparison with what the baseline was seen to do. */
     public static LatencyComparison with(Sketch baseline, double margin) {
         return new LatencyComparison(
+                0,
                 QUANTILES.stream()
                         .map(q -> Sketch.onBoundary(baseline.quantile(q) * SLOWER + COARSENESS))
                         .toList(),
@@ -71,7 +77,8 @@ public record LatencyComparison(
         var seen = IntStream.range(0, tests.size())
                 .mapToObj(index -> bursts.get(index).observe(slow(baseline, index)))
                 .toList();
-        return new LatencyComparison(thresholds, moved, seen, mirror.observe(candidate, baseline));
+        return new LatencyComparison(
+                compared + candidate.total(), thresholds, moved, seen, mirror.observe(candidate, baseline));
     }
 
     private Count slow(Sketch sketch, int index) {

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param errors failed requests against the limit
  * @param slowness requests slower than the limit on the 95th percentile
  * @param comparison failed requests against the baseline
- * @param latency latencies against the baseline, once enough of it was seen
- * @param learned the baseline's latencies until then
+ * @param latency latencies against the baseline
  * @param errorBursts how failures scatter in the baseline
  * @param slowBursts how slow requests scatter in the baseline
  * @param highest the largest logarithm of the common evidence so far
@@ -20,8 +19,7 @@ public record SequentialTests(
         AgainstLimit errors,
         AgainstLimit slowness,
         AgainstBaseline comparison,
-        Optional<LatencyComparison> latency,
-        Sketch learned,
+        Latencies latency,
         OverDispersion errorBursts,
         OverDispersion slowBursts,
         double highest) {
@@ -30,9 +28,6 @@ public record SequentialTests(
 
     /** A version may have this many times the baseline's bad requests before that counts against it. */
     private static final double MARGIN = 1.5;
-
-    /** The baseline's requests before its quantiles are frozen. */
-    private static final long LEARNING = 500;
 
     /** From here on a version is under suspicion: not bad, but not healthy either. */
     private static final double SUSPICION = Math.log(4);
@@ -46,8 +41,7 @@ public record SequentialTests(
                 AgainstLimit.of(limits.errors().value()),
                 AgainstLimit.of(SLOW_TAIL),
                 AgainstBaseline.withMargin(MARGIN),
-                Optional.empty(),
-                Sketch.EMPTY,
+                Latencies.UNKNOWN,
                 OverDispersion.UNKNOWN,
                 OverDispersion.UNKNOWN,
                 0);
@@ -60,7 +54,6 @@ public record SequentialTests(
                         slowness.observe(slice.slowness(), slowBursts.factor()),
                         comparison,
                         latency,
-                        learned,
                         errorBursts,
                         slowBursts,
                         highest)
@@ -69,14 +62,11 @@ public record SequentialTests(
 
     /** After one more slice of the baseline, whether or not the candidate was used in it. */
     SequentialTests baseline(Slice slice) {
-        var seen = latency.isPresent() ? Sketch.EMPTY : learned.plus(slice.latency());
-        boolean enough = latency.isEmpty() && seen.total() >= LEARNING;
         return new SequentialTests(
                 errors,
                 slowness,
                 comparison,
-                enough ? Optional.of(LatencyComparison.with(seen, MARGIN)) : latency,
-                enough ? Sketch.EMPTY : seen,
+                latency.baseline(slice.latency(), MARGIN),
                 errorBursts.observe(slice.failures()),
                 slowBursts.observe(slice.slowness()),
                 highest);
@@ -88,8 +78,7 @@ public record SequentialTests(
                         errors,
                         slowness,
                         comparison.observe(candidate.failures(), baseline.failures(), errorBursts.factor()),
-                        latency.map(known -> known.observe(candidate.latency(), baseline.latency())),
-                        learned,
+                        latency.both(candidate.latency(), baseline.latency()),
                         errorBursts,
                         slowBursts,
                         highest)
@@ -98,7 +87,7 @@ public record SequentialTests(
 
     private SequentialTests weighed() {
         return new SequentialTests(
-                errors, slowness, comparison, latency, learned, errorBursts, slowBursts, Math.max(highest, logValue()));
+                errors, slowness, comparison, latency, errorBursts, slowBursts, Math.max(highest, logValue()));
     }
 
     /** Each test; the shares of what is judged by rules alone are left out. */
@@ -120,11 +109,7 @@ public record SequentialTests(
                         "slow requests",
                         whole.latency() / 2,
                         slowness.mixture().logValue()),
-                new Part(
-                        "latency-against-baseline",
-                        "slow requests",
-                        whole.latency() / 2,
-                        latency.map(LatencyComparison::logValue).orElse(0.0)));
+                new Part("latency-against-baseline", "slow requests", whole.latency() / 2, latency.logValue()));
     }
 
     /** Natural logarithm of the common evidence now. */
@@ -163,14 +148,7 @@ public record SequentialTests(
     /** Without what the limits have said, because it was common to both versions. */
     SequentialTests acquitted(Limits limits) {
         var fresh = under(limits);
-        return new SequentialTests(
-                fresh.errors, fresh.slowness, comparison, latency, learned, errorBursts, slowBursts, highest);
-    }
-
-    /** Whether far more requests end early than in the baseline. */
-    boolean suspiciouslyFast(double alpha) {
-        return latency.filter(known -> known.mirror().test().mixture().logValue() >= -Math.log(alpha))
-                .isPresent();
+        return new SequentialTests(fresh.errors, fresh.slowness, comparison, latency, errorBursts, slowBursts, highest);
     }
 
     /** A p-value that is valid at every moment. */

@@ -39,6 +39,9 @@ public record Trial(
     /** How far back one looks for trouble of the baseline; short, because a shared incident hits both at once. */
     private static final Duration SHARED = Duration.ofSeconds(10);
 
+    /** The two versions are in use together if the one before had requests as recently as this. */
+    private static final Duration RECENTLY = Duration.ofSeconds(3);
+
     private static final Duration AFTERMATH = Duration.ofSeconds(30);
     private static final int FEWEST_SHARED = 10;
     private static final int SHOWN = 30;
@@ -151,12 +154,21 @@ public record Trial(
         if (failedChecks.values().stream().anyMatch(count -> count > 0)) {
             return Optional.of("health checks fail at present");
         }
-        if (tests.suspiciouslyFast(limits.falseAlarms())) {
+        if (tests.latency().suspiciouslyFast(limits.falseAlarms())) {
             return Optional.of("far more requests end early than in the version before");
+        }
+        if (tests.latency().pending() && bothAreUsed()) {
+            return Optional.of("too few requests so far to compare its latency with that of the version before");
         }
         return tests.suspicion()
                 .map(part -> part.rule() + " speaks against this version, but not loudly enough to take it back (p = "
                         + "%.2g)".formatted(Math.exp(-part.logValue())));
+    }
+
+    private boolean bothAreUsed() {
+        var recently = slices.getLast().second().minus(RECENTLY);
+        return baseline.stream()
+                .anyMatch(slice -> slice.requests() > 0 && !slice.second().isBefore(recently));
     }
 
     private static Judgement judgement(Word word, String message) {
@@ -220,8 +232,8 @@ public record Trial(
                 ? 1
                 : Math.max(1, Duration.between(slices.getFirst().second(), at).toSeconds());
         var comparison = part.rule().equals("latency-against-baseline")
-                ? tests.latency().map(known -> " of more than %.3f s".formatted(known.strongest()))
-                : Optional.<String>empty();
+                ? " of more than %.3f s".formatted(tests.latency().strongest())
+                : "";
         return new Evidence(
                 part.rule(),
                 part.metric(),
@@ -239,7 +251,7 @@ public record Trial(
                                 requests,
                                 limit * 100,
                                 part.rule(),
-                                comparison.orElse(""),
+                                comparison,
                                 tests.pValue()),
                 series());
     }

@@ -180,4 +180,33 @@ class HardCasesTest {
                 seconds(0, 30, second -> slice(second, 0, times(20, 0.145))));
         assertThat(word(trial)).isEqualTo(Word.INCONCLUSIVE);
     }
+
+    /** Found by a system test: the version was in before the one before it had answered 500 requests. */
+    @Test
+    void aVersionThatIsFarSlowerIsNeverCalledHealthyWhileTooLittleIsKnownOfTheOneBefore() {
+        var trial = Trial.under(
+                new Limits(LIMITS.errors(), LIMITS.p95Seconds(), LIMITS.availability(), LIMITS.memory(), 3, 30, 0.001));
+        var words = new ArrayList<Word>();
+        for (int second = 0; second < 15; second++) {
+            var candidate = slice(second, 0, times(10, 3.0));
+            var beside = slice(second, 0, times(10, 0.015));
+            trial = trial.observe(candidate).observeBaseline(beside).compare(candidate, beside);
+            words.add(trial.judge(NOON.plusSeconds(second)).word());
+        }
+
+        assertThat(words).doesNotContain(Word.HEALTHY).endsWith(Word.UNHEALTHY);
+    }
+
+    @Test
+    void aVersionIsCalledHealthyThoughNothingComparesWithIt() {
+        var trial = Trial.under(LIMITS);
+        for (int second = 0; second < 5; second++) {
+            trial = trial.observeBaseline(slice(second, 0, times(5, 0.015)));
+        }
+        for (int second = 5; second < 15; second++) {
+            trial = trial.observe(slice(second, 0, times(20, 0.015))).observeBaseline(slice(second, 0, List.of()));
+        }
+
+        assertThat(trial.judge(NOON.plusSeconds(14)).word()).isEqualTo(Word.HEALTHY);
+    }
 }

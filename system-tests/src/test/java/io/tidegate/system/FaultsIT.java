@@ -27,7 +27,6 @@ class FaultsIT {
         "crashes on start,          basket=shop/basket:2.0.2-crash,      crashes again and again",
         "answers too slowly,        basket=shop/basket:2.0.3-latency3000, latency",
         "fails its deep check,      search=shop/search:2.0.4-deepfail,   check",
-        "needs more and more memory, search=shop/search:2.0.5-leak60,    memory",
         "fails in bursts,           search=shop/search:2.0.6-errors30-bursts5, error"
     })
     void aBadVersionIsTakenBack(String fault, String image, String why, Suite suite) {
@@ -106,6 +105,22 @@ class FaultsIT {
             for (String region : suite.layout().regions()) {
                 deployments.await(RegionRolledBack.class, id(result), region);
             }
+            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+        }
+    }
+
+    @Test
+    @Order(6)
+    void aVersionThatNeedsMoreAndMoreMemoryIsTakenBackThoughItCameIn(Suite suite) {
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
+            var before = suite.sandboxes().reality(SERVICES);
+
+            var result = deployments.deploy("search=shop/search:2.4.0-leak60");
+
+            assertThat(deployments
+                            .await(DeploymentRolledBack.class, id(result))
+                            .field("reason"))
+                    .contains("memory");
             assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
         }
     }

@@ -1,0 +1,80 @@
+package io.tidegate.judge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Latencies against the baseline's, compared twice: early, with quantiles of few requests, so that a gross fault is seen
+ * at once; and later, with quantiles of many, which find a slight one. Each is right by itself, because its thresholds are
+ * frozen before anything is compared with them; the evidence is their mean.
+ *
+ * @param comparisons those for which enough of the baseline was seen, the early one first
+ * @param learned the baseline's latencies until the last one has begun
+ */
+public record Latencies(List<LatencyComparison> comparisons, Sketch learned) {
+    /** The baseline's requests before its quantiles are frozen, for each comparison. */
+    private static final List<Long> LEARNING = List.of(50L, 500L);
+
+    /** Fewer requests than these say little, even if all of them are slow. */
+    private static final long FEWEST_COMPARED = 10;
+
+    /** Before any evidence. */
+    static final Latencies UNKNOWN = new Latencies(List.of(), Sketch.EMPTY);
+
+    public Latencies {
+        comparisons = List.copyOf(comparisons);
+    }
+
+    /** After one more slice of the baseline, whether or not the candidate was used in it. */
+    Latencies baseline(Sketch latency, double margin) {
+        if (comparisons.size() == LEARNING.size()) {
+            return this;
+        }
+        // Frozen from what came before this slice, because this slice may yet be compared.
+        var begun = new ArrayList<>(comparisons);
+        while (begun.size() < LEARNING.size() && learned.total() >= LEARNING.get(begun.size())) {
+            begun.add(LatencyComparison.with(learned, margin));
+        }
+        return new Latencies(begun, begun.size() == LEARNING.size() ? Sketch.EMPTY : learned.plus(latency));
+    }
+
+    /** After one more slice in which both were used. */
+    Latencies both(Sketch candidate, Sketch baseline) {
+        return new Latencies(
+                comparisons.stream()
+                        .map(comparison -> comparison.observe(candidate, baseline))
+                        .toList(),
+                learned);
+    }
+
+    /** Natural logarithm of the mean evidence; a comparison that has not begun says nothing. */
+    double logValue() {
+        return Mixture.logMean(IntStream.range(0, LEARNING.size())
+                .mapToObj(index ->
+                        index < comparisons.size() ? comparisons.get(index).logValue() : 0.0)
+                .toList());
+    }
+
+    /** Whether there is something to compare, but too little was compared to say that nothing speaks against it. */
+    boolean pending() {
+        return comparisons.isEmpty()
+                ? learned.total() > 0
+                : comparisons.getFirst().compared() < FEWEST_COMPARED;
+    }
+
+    /** Whether far more requests end early than in the baseline. */
+    boolean suspiciouslyFast(double alpha) {
+        return comparisons.stream()
+                .anyMatch(comparison -> comparison.mirror().test().mixture().logValue() >= -Math.log(alpha));
+    }
+
+    /** The threshold with the most evidence, in seconds; 0 as long as nothing was compared. */
+    double strongest() {
+        return comparisons.stream()
+                .max(Comparator.comparing(LatencyComparison::logValue))
+                .map(LatencyComparison::strongest)
+                .orElse(0.0);
+    }
+}
