@@ -78,9 +78,7 @@ final class RegionLog implements AutoCloseable {
                             "isolation.level",
                             "read_committed",
                             "enable.auto.commit",
-                            false,
-                            "fetch.max.wait.ms",
-                            20),
+                            false),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             var partitions = new ArrayList<TopicPartition>();

@@ -82,9 +82,7 @@ final class ControlPlane {
                             "isolation.level",
                             "read_committed",
                             "enable.auto.commit",
-                            false,
-                            "fetch.max.wait.ms",
-                            50),
+                            false),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             var partitions = new ArrayList<TopicPartition>();

@@ -40,11 +40,11 @@ abstract class Order extends SuiteCommand {
                 return ExitCode.NOT_FOUND;
             }
             var commandId = "c-" + UUID.randomUUID();
-            var aggregate = KeyShape.AGGREGATE.of(
-                    known.get().getEstate(), known.get().getEnvironment());
+            var aggregate =
+                    KeyShape.AGGREGATE.of(known.get().getEstate(), known.get().getEnvironment());
             controlPlane.send(commandId, aggregate, order(commandId, known.get()));
-            return answer(Deploying.follow(
-                    feed, id, commandId, Duration.ofSeconds(timeout), Order::isEnd, ignored -> {}));
+            return answer(
+                    Deploying.follow(feed, id, commandId, Duration.ofSeconds(timeout), Order::isEnd, ignored -> {}));
         }
     }
 

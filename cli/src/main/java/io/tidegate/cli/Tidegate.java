@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             Demo.class,
             Up.class,
+            WarmUp.class,
             Down.class,
             Status.class,
             Validate.class,

@@ -166,9 +166,11 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
         return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }
 
+    /** What is said is committed at once, because others wait for it; what was only heard can wait for the interval. */
     private void forward(ProducerRecord<byte[], byte[]> outgoing, Instant at) {
         context.forward(
                 new Record<>(outgoing.key(), outgoing.value(), at.toEpochMilli(), outgoing.headers()),
                 outgoing.topic());
+        context.commit();
     }
 }

@@ -86,9 +86,7 @@ class ExecutorProcess implements HealthCheck {
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                         6_000,
                         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                        2_000,
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        50),
+                        2_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

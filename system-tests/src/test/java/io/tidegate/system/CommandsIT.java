@@ -22,7 +22,8 @@ class CommandsIT {
         try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
             var before = suite.sandboxes().reality(SERVICES);
             var known = deployments.known();
-            var call = deployments.start("basket=shop/basket:4.0.0-slowstart8.us-west-2", "storefront=shop/storefront:4.0.0");
+            var call = deployments.start(
+                    "basket=shop/basket:4.0.0-slowstart8.us-west-2", "storefront=shop/storefront:4.0.0");
             var deployment = deployments.awaitStartAfter(known);
             deployments.await(
                     "the second wave changes something",

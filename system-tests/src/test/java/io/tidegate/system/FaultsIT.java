@@ -117,9 +117,7 @@ class FaultsIT {
 
             var result = deployments.deploy("search=shop/search:2.4.0-leak60");
 
-            assertThat(deployments
-                            .await(DeploymentRolledBack.class, id(result))
-                            .field("reason"))
+            assertThat(deployments.await(DeploymentRolledBack.class, id(result)).field("reason"))
                     .contains("memory");
             assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
         }

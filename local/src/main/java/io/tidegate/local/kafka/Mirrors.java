@@ -87,12 +87,11 @@ public final class Mirrors {
         connector.put("sync.topic.configs.enabled", "false");
         connector.put("sync.topic.acls.enabled", "false");
         connector.put("source.consumer.isolation.level", "read_committed");
-        connector.put("source.consumer.fetch.max.wait.ms", "50");
         connector.put("source.consumer.max.partition.fetch.bytes", "6291456");
         connector.put("producer.override.bootstrap.servers", to);
         connector.put("producer.override.max.request.size", "6291456");
         connector.put("producer.override.linger.ms", "0");
-        connector.put("consumer.poll.timeout.ms", "100");
+        connector.put("consumer.poll.timeout.ms", "500");
         return connector;
     }
 

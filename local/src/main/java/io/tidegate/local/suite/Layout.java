@@ -1,5 +1,6 @@
 package io.tidegate.local.suite;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -56,8 +57,22 @@ public record Layout(Path product, Path state, List<String> regions) {
         return "-Dsuite.state=" + state;
     }
 
+    /**
+     * Where the Java machine keeps this component's classes as it parsed them, from one start to the next; that halves the
+     * work of a start.
+     */
+    Path parsedClasses(String component) {
+        return module("local").resolve(component + ".jsa");
+    }
+
+    /** Whether an earlier suite has left parsed classes. */
+    public boolean startsFast() {
+        return Files.exists(parsedClasses("broker"));
+    }
+
+    /** This module alone. Jars, no folders: classes of a class path with folders are not kept. */
     String localClasses() {
-        return module("local").resolve("classes").toString();
+        return module("local") + "/*";
     }
 
     String localClasspath() {

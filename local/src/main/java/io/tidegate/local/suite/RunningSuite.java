@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** The suite as seen from outside: whether it runs, where its parts are, and how it is started and stopped. */
 public final class RunningSuite {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
     private static final Pattern KEPT =
             Pattern.compile("kafka|registry|streams|mirror|logs|ports\\.json|suite\\.json.*|sandbox-.*\\.json.*");
@@ -52,11 +52,14 @@ public final class RunningSuite {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx96m",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + layout.parsedClasses("supervisor"),
                 "-cp",
                 layout.localClasspath(),
                 Supervisor.class.getName(),
                 layout.product().toString(),
                 layout.state().toString(),
+                String.join(",", layout.regions()),
                 Double.toString(requestsPerSecond)));
         holder.ifPresent(pid -> command.add(Long.toString(pid)));
         return new ProcessBuilder(command)

@@ -17,13 +17,10 @@ import java.util.regex.Pattern;
 
 /** Which components there are, and how each is started. */
 public final class Suite {
-    private static final List<String> SMALL = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "-Djava.net.preferIPv4Stack=true",
-            "--enable-native-access=ALL-UNNAMED");
-    private static final String QUARKUS = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.net.preferIPv4Stack=true");
+    private static final String SERVICE = "io.quarkus.bootstrap.runner.AotQuarkusEntryPoint";
+    private static final String REGISTRY = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
     private final Layout layout;
     private final Ports ports;
@@ -98,7 +95,7 @@ public final class Suite {
                 region,
                 "127.0.0.1:" + port,
                 Optional.empty(),
-                options("256m", layout.localClasspath()),
+                options("256m", layout.localClasspath(), keeping("broker", region)),
                 BrokerProcess.class.getName(),
                 List.of(
                         Integer.toString(port),
@@ -112,7 +109,7 @@ public final class Suite {
                 region,
                 sandboxAddress(region).toString(),
                 Optional.of(sandboxAddress(region).resolve("/health/ready")),
-                options("128m", layout.localClasspath()),
+                options("128m", layout.localClasspath(), keeping("sandbox", region)),
                 SandboxProcess.class.getName(),
                 List.of(
                         region,
@@ -122,26 +119,33 @@ public final class Suite {
     }
 
     private Component registryComponent() throws IOException {
-        return quarkus(
+        var jar = layout.module("local").resolve("registry").resolve("quarkus-run.jar");
+        var more = new ArrayList<>(opened(jar));
+        more.addAll(List.of(
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + ports.of("registry"),
+                "-Dquarkus.management.enabled=false",
+                "-Dapicurio.storage.kind=sql",
+                "-Dapicurio.storage.sql.kind=h2",
+                "-Dapicurio.datasource.url=jdbc:h2:file:"
+                        + layout.state().resolve("registry").resolve("db")));
+        return new Component(
                 "registry",
                 "",
-                registry(),
-                "/apis/registry/v3/system/info",
-                "256m",
-                layout.module("local").resolve("registry").resolve("quarkus-run.jar"),
-                List.of(
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.http.port=" + ports.of("registry"),
-                        "-Dquarkus.management.enabled=false",
-                        "-Dapicurio.storage.kind=sql",
-                        "-Dapicurio.storage.sql.kind=h2",
-                        "-Dapicurio.datasource.url=jdbc:h2:file:"
-                                + layout.state().resolve("registry").resolve("db")));
+                registry().toString(),
+                Optional.of(registry().resolve("/apis/registry/v3/system/info")),
+                options("256m", layout.localClasses() + File.pathSeparator + jar, more),
+                REGISTRY,
+                List.of());
     }
 
     private Component service(String name, String region, List<String> more) throws IOException {
         int port = ports.of(name + "@" + region);
-        var options = new ArrayList<String>();
+        var jar = layout.module(name).resolve("quarkus-app").resolve("quarkus-run.jar");
+        var options = new ArrayList<>(opened(jar));
+        options.addAll(keeping(name, region));
+        options.add("--enable-native-access=ALL-UNNAMED");
+        options.add("-Xlog:cds=off"); // opened packages make the kept classes a little less useful, not wrong
         options.add("-Dquarkus.http.port=" + port);
         options.add("-Dkafka.bootstrap.servers=" + bootstrap().get(region));
         options.add("-Dtidegate.region=" + region);
@@ -149,24 +153,15 @@ public final class Suite {
         options.add(
                 "-Dkafka-streams.state.dir=" + layout.state().resolve("streams").resolve(name + "-" + region));
         options.addAll(more);
-        return quarkus(
+        var address = URI.create("http://127.0.0.1:" + port);
+        return new Component(
                 name,
                 region,
-                URI.create("http://127.0.0.1:" + port),
-                "/health/ready",
-                "128m",
-                layout.module(name).resolve("quarkus-app").resolve("quarkus-run.jar"),
-                options);
-    }
-
-    private Component quarkus(
-            String name, String region, URI address, String health, String heap, Path jar, List<String> more)
-            throws IOException {
-        var options = new ArrayList<>(options(heap, layout.localClasses() + File.pathSeparator + jar));
-        options.addAll(opened(jar));
-        options.addAll(more);
-        return new Component(
-                name, region, address.toString(), Optional.of(address.resolve(health)), options, QUARKUS, List.of());
+                address.toString(),
+                Optional.of(address.resolve("/health/ready")),
+                options("128m", layout.localClasses() + File.pathSeparator + jar, options),
+                SERVICE,
+                List.of());
     }
 
     /** What the jar's manifest asks to be opened; it is heeded by itself only where the jar alone is run. */
@@ -199,16 +194,25 @@ public final class Suite {
                 "",
                 "http://127.0.0.1:" + port,
                 Optional.of(URI.create("http://127.0.0.1:" + port + "/connectors")),
-                options("192m", layout.localClasspath()),
+                options("192m", layout.localClasspath(), keeping("mirror", layout.controlPlane())),
                 Mirrors.MAIN,
                 files);
     }
 
-    private static List<String> options(String heap, String classpath) {
+    /** The classes that an earlier start left parsed. One process of a kind leaves them as it ends. */
+    private List<String> keeping(String component, String region) {
+        var classes = "-XX:SharedArchiveFile=" + layout.parsedClasses(component);
+        return region.equals(layout.controlPlane())
+                ? List.of("-XX:+AutoCreateSharedArchive", classes)
+                : List.of(classes);
+    }
+
+    private static List<String> options(String heap, String classpath, List<String> more) {
         var options = new ArrayList<>(SMALL);
         options.add("-Xmx" + heap);
         options.add("-cp");
         options.add(classpath);
+        options.addAll(more);
         return options;
     }
 }

@@ -35,7 +35,12 @@ public final class Supervisor {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private static final Set<String> FOUNDATION = Set.of("broker", "registry", "sandbox");
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** A process that leaves its parsed classes behind takes some seconds more to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    /** How often all are asked once they are ready; being asked costs them more than being idle. */
+    private static final Duration CALM = Duration.ofSeconds(2);
 
     private final Layout layout;
     private final Suite suite;
@@ -46,6 +51,7 @@ public final class Supervisor {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private boolean stopping;
+    private Instant asked = Instant.MIN;
 
     /**
      * A process, and how often its component was started again.
@@ -64,15 +70,15 @@ public final class Supervisor {
     }
 
     /**
-     * Arguments: folder of the product, state folder, requests per second, and, where the suite is to end with another
-     * process, the id of that one. Runs until it is stopped.
+     * Arguments: folder of the product, state folder, regions with the control plane's first, requests per second, and,
+     * where the suite is to end with another process, the id of that one. Runs until it is stopped.
      */
     public static void main(String[] arguments) throws Exception {
-        var layout = new Layout(Path.of(arguments[0]), Path.of(arguments[1]), Layout.REGIONS);
-        var supervisor = new Supervisor(layout, new Suite(layout, Double.parseDouble(arguments[2])));
+        var layout = new Layout(Path.of(arguments[0]), Path.of(arguments[1]), List.of(arguments[2].split(",")));
+        var supervisor = new Supervisor(layout, new Suite(layout, Double.parseDouble(arguments[3])));
         java.lang.Runtime.getRuntime().addShutdownHook(new Thread(supervisor::stop, "stop"));
-        if (arguments.length > 3) {
-            Leash.heldBy(Long.parseLong(arguments[3]));
+        if (arguments.length > 4) {
+            Leash.heldBy(Long.parseLong(arguments[4]));
         }
         supervisor.run();
     }
@@ -142,12 +148,22 @@ public final class Supervisor {
     private void look() throws IOException {
         for (Component component : components.values()) {
             var known = started.get(component.id());
+            if (known != null && !known.process().isAlive()) {
+                ready.put(component.id(), false);
+            }
             if (known != null && known.due(Instant.now())) {
                 begin(component);
             }
         }
-        askAll();
-        write();
+        if (!allReady() || Instant.now().isAfter(asked.plus(CALM))) {
+            askAll();
+            asked = Instant.now();
+            write();
+        }
+    }
+
+    private boolean allReady() {
+        return components.keySet().stream().allMatch(id -> ready.getOrDefault(id, false));
     }
 
     /** Asks all at once: one that does not answer yet must not delay what is seen of the others. */
@@ -213,7 +229,7 @@ public final class Supervisor {
                     .put("pid", known == null ? 0 : known.process().pid())
                     .put("restarts", known == null ? 0 : known.restarts());
         }
-        document.put("ready", components.keySet().stream().allMatch(id -> ready.getOrDefault(id, false)));
+        document.put("ready", allReady());
         ObjectNode kafka = document.putObject("kafka");
         suite.bootstrap().forEach(kafka::put);
         ObjectNode sandboxes = document.putObject("sandboxes");

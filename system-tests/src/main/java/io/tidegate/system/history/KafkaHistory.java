@@ -43,9 +43,7 @@ public final class KafkaHistory implements AutoCloseable {
                         "auto.offset.reset",
                         "earliest",
                         "enable.auto.commit",
-                        false,
-                        "fetch.max.wait.ms",
-                        20),
+                        false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         var partitions = new ArrayList<TopicPartition>();
