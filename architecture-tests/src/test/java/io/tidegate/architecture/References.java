@@ -155,28 +155,39 @@ final class References {
     }
 
     /** The settings interfaces, by service. */
-    static final Map<String, Class<?>> SETTINGS = new java.util.TreeMap<>(Map.of(
-            "planner-service", io.tidegate.planner.PlannerSettings.class,
-            "region-coordinator", io.tidegate.coordinator.CoordinatorSettings.class,
-            "health-service", io.tidegate.health.HealthSettings.class,
-            "executor-service", io.tidegate.executor.ExecutorSettings.class,
-            "observability", io.tidegate.observability.LogSettings.class));
+    private static final Map<String, List<Class<?>>> SETTINGS = new java.util.TreeMap<>(Map.of(
+            "planner-service",
+            List.of(io.tidegate.planner.PlannerSettings.class),
+            "region-coordinator",
+            List.of(io.tidegate.coordinator.CoordinatorSettings.class),
+            "health-service",
+            List.of(io.tidegate.health.HealthSettings.class),
+            "executor-service",
+            List.of(io.tidegate.executor.ExecutorSettings.class),
+            "observability",
+            List.of(io.tidegate.observability.LogSettings.class, io.tidegate.observability.TraceSettings.class)));
 
     static String configuration() {
         var body = new ArrayList<String>();
         SETTINGS.forEach((module, settings) -> {
             body.add((body.isEmpty() ? "" : "\n") + "## " + (module.equals("observability") ? "Every service" : module)
                     + "\n");
-            var file = module + "/src/main/java/" + settings.getName().replace('.', '/') + ".java";
-            var prefix = settings.getAnnotation(io.smallrye.config.ConfigMapping.class)
-                    .prefix();
-            body.addAll(table("key | type | default | means", keys(settings, prefix, comments(file))));
+            body.addAll(table(
+                    "key | type | default | means",
+                    settings.stream().flatMap(each -> keys(module, each)).toList()));
         });
         return document(
                 "Configuration",
                 "Keys are given as system properties, as environment variables (`TIDEGATE_REGION`) or in"
                         + " `config/application.properties`. A key that nobody reads fails start-up.",
                 body);
+    }
+
+    private static Stream<String> keys(String module, Class<?> settings) {
+        var file = module + "/src/main/java/" + settings.getName().replace('.', '/') + ".java";
+        var prefix =
+                settings.getAnnotation(io.smallrye.config.ConfigMapping.class).prefix();
+        return keys(settings, prefix, comments(file)).stream();
     }
 
     private static List<String> keys(Class<?> settings, String prefix, Map<String, String> comments) {

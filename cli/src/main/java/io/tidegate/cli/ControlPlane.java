@@ -50,6 +50,11 @@ final class ControlPlane {
                 regions);
     }
 
+    /** A control plane anywhere; its region is the first of {@code regions}. */
+    static ControlPlane at(String bootstrap, String registry, List<String> regions) {
+        return new ControlPlane(bootstrap, registry, regions.getFirst(), regions);
+    }
+
     /** Publishes a command. */
     void send(String id, String key, SpecificRecord command) throws InterruptedException, ExecutionException {
         var topic = Topic.of(command.getClass()).topicName();

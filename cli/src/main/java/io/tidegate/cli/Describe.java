@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "describe",
         description = "Shows a deployment, region or service on one screen, and why it is as it is.",
         mixinStandardHelpOptions = true)
-final class Describe extends SuiteCommand {
+final class Describe extends ControlPlaneCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     enum Kind {

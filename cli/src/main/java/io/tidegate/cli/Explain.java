@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         description = "Shows every decision of a deployment, and on what evidence.",
         mixinStandardHelpOptions = true)
-final class Explain extends SuiteCommand {
+final class Explain extends ControlPlaneCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "ID", description = "The deployment.")

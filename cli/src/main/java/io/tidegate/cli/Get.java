@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /** Lists what there is. */
 @Command(name = "get", description = "Lists deployments, regions or services.", mixinStandardHelpOptions = true)
-final class Get extends SuiteCommand {
+final class Get extends ControlPlaneCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "KIND", description = "deployments, regions or services.", converter = Kind.Reading.class)

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Orders that concern one deployment. */
-abstract class Order extends SuiteCommand {
+abstract class Order extends ControlPlaneCommand {
     @Parameters(paramLabel = "ID", description = "The deployment.")
     protected String id = "";
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands have in common that say what is to be deployed to where. */
-abstract class PlanningCommand extends SuiteCommand {
+abstract class PlanningCommand extends ControlPlaneCommand {
     @Mixin
     protected EstateFile file = new EstateFile();
 
@@ -53,7 +53,7 @@ abstract class PlanningCommand extends SuiteCommand {
 
     private Map<String, Map<String, Image>> running(Estate estate) {
         try {
-            return suite().document().isPresent() ? WhatRuns.in(controlPlane(), estate.name(), environment) : Map.of();
+            return isConnected() ? WhatRuns.in(controlPlane(), estate.name(), environment) : Map.of();
         } catch (IOException unreadable) {
             err().println("tidegate: what runs is not known (" + unreadable.getMessage()
                     + "); every service is taken as new");

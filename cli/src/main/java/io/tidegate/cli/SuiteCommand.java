@@ -48,11 +48,6 @@ abstract class SuiteCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalStateException("nothing is running; start it with `tidegate up`"));
     }
 
-    /** A connection to the control plane of the running suite. */
-    protected static ControlPlane controlPlane() throws IOException {
-        return ControlPlane.of(running(), layout().controlPlane(), layout().regions());
-    }
-
     protected PrintWriter out() {
         return command.commandLine().getOut();
     }

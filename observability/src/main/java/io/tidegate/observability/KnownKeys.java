@@ -24,10 +24,10 @@ public final class KnownKeys {
 
     private KnownKeys() {}
 
-    /** The keys of these {@code @ConfigMapping} interfaces, and of {@link LogSettings}, which every service has. */
+    /** The keys of these {@code @ConfigMapping} interfaces, and of those that every service has. */
     public static KnownKeys of(Class<?>... mappings) {
         var known = new KnownKeys();
-        Stream.concat(Stream.of(mappings), Stream.of(LogSettings.class))
+        Stream.concat(Stream.of(mappings), Stream.of(LogSettings.class, TraceSettings.class))
                 .flatMap(mapping -> ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet().stream())
                 .map(KnownKeys::plain)
                 .forEach(known.keys::add);

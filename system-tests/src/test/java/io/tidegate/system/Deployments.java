@@ -121,6 +121,17 @@ final class Deployments implements AutoCloseable {
                         && entry.region().equals(region));
     }
 
+    /** Why a deployment is as it is, as the command line tells it by now. */
+    String reasonOf(String deployment) {
+        for (JsonNode known :
+                suite.cli().run("get", "deployments", "-o", "json").json()) {
+            if (known.path("id").asText().equals(deployment)) {
+                return known.path("reason").asText();
+            }
+        }
+        throw new AssertionError("there is no deployment " + deployment);
+    }
+
     static String id(Cli.Result result) {
         return result.json().path("id").asText();
     }

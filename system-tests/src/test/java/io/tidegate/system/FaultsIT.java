@@ -117,8 +117,8 @@ class FaultsIT {
 
             var result = deployments.deploy("search=shop/search:2.4.0-leak60");
 
-            assertThat(deployments.await(DeploymentRolledBack.class, id(result)).field("reason"))
-                    .contains("memory");
+            deployments.await(DeploymentRolledBack.class, id(result));
+            assertThat(deployments.reasonOf(id(result))).contains("memory");
             assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
         }
     }

@@ -2,6 +2,7 @@ package io.tidegate.system.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.schemas.avro.DeadLetter;
 import io.tidegate.schemas.envelope.Envelope;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RecordCodec;
@@ -93,10 +94,16 @@ public final class KafkaHistory implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(codec.decode(record.topic(), record.value()));
+            return Optional.of(codec.decode(record.topic(), record.value()))
+                    .filter(found -> found instanceof DeadLetter || belongs(found, record.topic()));
         } catch (UnreadableRecordException unreadable) {
             return Optional.empty(); // a dead letter must say so; an invariant looks for it
         }
+    }
+
+    /** A record that came to a wrong topic has no effect but a dead letter, so it is no part of what happened. */
+    private static boolean belongs(SpecificRecord record, String topic) {
+        return Topic.of(record.getClass()).topicName().equals(topic);
     }
 
     @Override
