@@ -8,4 +8,4 @@ import java.util.List;
  *
  * @param trace what happened, a line each; empty unless it was asked for
  */
-record History(long seed, List<Violation> violations, Coverage coverage, List<String> trace) {}
+record History(Scenario scenario, List<Violation> violations, Coverage coverage, List<String> trace) {}

@@ -5,17 +5,95 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** An estate as chance makes it, and versions whose names say how they will do. */
-record RandomEstate(List<String> regions, List<String> services, String document) {
+/**
+ * An estate as chance makes it, and versions whose names say how they will do.
+ *
+ * @param concurrency services at once in a region
+ */
+record RandomEstate(int concurrency, List<RandomRegion> places, List<RandomService> parts) {
     static final String LANE = "shop/production";
-    private static final List<String> REGIONS = List.of("east", "west", "north");
+    private static final List<String> REGIONS = List.of("east", "west", "north", "south", "isles", "capes", "plains");
     private static final Duration LATE = Duration.ofSeconds(12);
 
-    static RandomEstate of(World world) {
-        var regions = REGIONS.subList(0, world.between(2, 3));
-        var services = new ArrayList<String>();
-        var text = new StringBuilder("""
+    /** On average a service of a large estate needs so many others. */
+    private static final double NEEDS = 2.0;
+
+    /** @param rollbackWindow in seconds */
+    record RandomRegion(String name, int wave, int rollbackWindow) {}
+
+    record RandomService(String name, boolean canary, List<String> needs) {}
+
+    RandomEstate {
+        places = List.copyOf(places);
+        parts = List.copyOf(parts);
+    }
+
+    /** Mostly small: what goes wrong mostly does so with few services, and many of them take time. */
+    static RandomEstate of(Chance chance) {
+        int regions = chance.happens(0.7) ? 3 : chance.between(3, REGIONS.size());
+        int services = chance.happens(0.96) ? chance.between(1, 6) : chance.between(7, 60);
+        var places = new ArrayList<RandomRegion>();
+        for (int index = 0; index < regions; index++) {
+            int wave = index == 0 ? 1 : chance.between(1, index + 1);
+            places.add(new RandomRegion(REGIONS.get(index), wave, chance.between(10, 40)));
+        }
+        var parts = new ArrayList<RandomService>();
+        for (int index = 0; index < services; index++) {
+            double likely = Math.min(0.4, NEEDS / Math.max(1, index));
+            var needs = parts.stream()
+                    .map(RandomService::name)
+                    .filter(name -> chance.happens(likely))
+                    .toList();
+            parts.add(new RandomService("s" + index, chance.happens(0.6), needs));
+        }
+        return new RandomEstate(chance.between(1, 4), places, parts);
+    }
+
+    List<String> regions() {
+        return places.stream().map(RandomRegion::name).toList();
+    }
+
+    /** The same without its last service, and without what the others needed of it. */
+    RandomEstate withoutService(String gone) {
+        return new RandomEstate(
+                concurrency,
+                places,
+                parts.stream()
+                        .filter(part -> !part.name().equals(gone))
+                        .map(part -> new RandomService(
+                                part.name(),
+                                part.canary(),
+                                part.needs().stream()
+                                        .filter(need -> !need.equals(gone))
+                                        .toList()))
+                        .toList());
+    }
+
+    RandomEstate withoutRegion(String gone) {
+        return new RandomEstate(
+                concurrency,
+                places.stream().filter(place -> !place.name().equals(gone)).toList(),
+                parts);
+    }
+
+    /** The estate file. */
+    String document() {
+        int share = 100 - 10 * (places.size() - 1);
+        var regions = places.stream()
+                .map(place -> "    - {name: %s, wave: %d, trafficShare: %d, rollbackWindow: %ds}\n"
+                        .formatted(
+                                place.name(),
+                                place.wave(),
+                                place.equals(places.getFirst()) ? share : 10,
+                                place.rollbackWindow()))
+                .collect(Collectors.joining());
+        var services = parts.stream()
+                .map(part -> "    - {name: %s, image: 'shop/%s:v0', port: 80, strategy: %s, dependsOn: %s}\n"
+                        .formatted(part.name(), part.name(), part.canary() ? "canary" : "rolling", part.needs()))
+                .collect(Collectors.joining());
+        return """
                 apiVersion: tidegate.io/v1
                 kind: Estate
                 metadata: {name: shop}
@@ -30,31 +108,17 @@ record RandomEstate(List<String> regions, List<String> services, String document
                       stability: 6s
                       rollbackDeadline: 20s
                   regions:
-                """.formatted(world.between(1, 4)));
-        for (int index = 0; index < regions.size(); index++) {
-            int wave = index == 0 ? 1 : world.between(1, index + 1);
-            int share = index == 0 ? 100 - 10 * (regions.size() - 1) : 10;
-            text.append("    - {name: %s, wave: %d, trafficShare: %d, rollbackWindow: %ds}\n"
-                    .formatted(regions.get(index), wave, share, world.between(10, 40)));
-        }
-        text.append("  services:\n");
-        int count = world.between(1, 6);
-        for (int index = 0; index < count; index++) {
-            var needs = services.stream().filter(service -> world.happens(0.4)).toList();
-            services.add("s" + index);
-            text.append("    - {name: s%d, image: 'shop/s%d:v0', port: 80, strategy: %s, dependsOn: %s}\n"
-                    .formatted(index, index, world.happens(0.6) ? "canary" : "rolling", needs));
-        }
-        return new RandomEstate(regions, List.copyOf(services), text.toString());
+                %s  services:
+                %s""".formatted(concurrency, regions, services);
     }
 
     /** Images for some services; most are good. */
-    Map<String, String> images(World world, int number) {
+    Map<String, String> images(Chance chance, int number) {
         var images = new LinkedHashMap<String, String>();
-        var kinds = List.of("good", "good", "good", "good", "bad", "late", "stuck", "bad-" + world.oneOf(regions));
-        for (String service : services) {
-            if (world.happens(0.6)) {
-                images.put(service, "shop/" + service + ":v" + number + "-" + world.oneOf(kinds));
+        var kinds = List.of("good", "good", "good", "good", "bad", "late", "stuck", "bad-" + chance.oneOf(regions()));
+        for (RandomService part : parts) {
+            if (chance.happens(0.6)) {
+                images.put(part.name(), "shop/" + part.name() + ":v" + number + "-" + chance.oneOf(kinds));
             }
         }
         return images;

@@ -4,137 +4,96 @@ import io.tidegate.planner.rollout.Actor;
 import io.tidegate.planner.rollout.Deployment;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Stage;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** One history: an estate, people with commands, and for a while everything going wrong; then quiet until all is over. */
 final class Simulation {
-    /** When faults stop and people fall silent, in milliseconds. */
-    private static final int QUIET = 120_000;
-
-    /** When everything must be over. */
-    private static final int LONGEST = 1_800_000;
+    /** When everything must be over, in milliseconds: the largest estates take a long time to go back. */
+    private static final int LONGEST = 7_200_000;
 
     /** How often somebody looks after what is held, in milliseconds. */
     private static final int ROUND = 30_000;
 
     private static final Actor SOMEBODY = new Actor("person-1", "the runtime is back", "simulation");
 
+    private final Scenario scenario;
     private final World world;
     private final Plant plant;
     private final Log log;
-    private final RandomEstate estate;
     private final Invariants invariants;
     private final PlannerNode planner;
-    private final List<CoordinatorNode> coordinators = new ArrayList<>();
-    private final List<ExecutorNode> executors = new ArrayList<>();
-    private final List<Node> nodes = new ArrayList<>();
-    private String latest = "d0";
+    private final Map<String, ExecutorNode> executors = new TreeMap<>();
+    private final Map<String, Node> nodes = new TreeMap<>();
 
-    private Simulation(long seed, Plant plant, boolean tracing) {
-        this.world = new World(seed, tracing);
+    private Simulation(Scenario scenario, Plant plant, boolean tracing) {
+        this.scenario = scenario;
+        this.world = new World(scenario.dice(), tracing);
         this.plant = plant;
-        boolean calm = world.happens(0.1);
-        this.log = new Log(world, calm ? Log.Faults.NONE : new Log.Faults(0.05, 0.01));
-        this.estate = RandomEstate.of(world);
+        this.log = new Log(world, scenario.calm() ? Log.Faults.NONE : new Log.Faults(0.05, 0.01));
+        var regions = scenario.estate().regions();
         Map<String, SimulatedRuntime> runtimes = new TreeMap<>();
-        estate.regions().forEach(region -> runtimes.put(region, new SimulatedRuntime()));
-        this.invariants = new Invariants(seed, world, runtimes);
+        regions.forEach(region -> runtimes.put(region, new SimulatedRuntime()));
+        this.invariants = new Invariants(scenario.seed(), world, runtimes);
         var readers = new LinkedHashSet<String>();
-        for (String region : estate.regions()) {
+        for (String region : regions) {
             readers.add(CoordinatorNode.nameOf(region));
             readers.add(JudgeNode.nameOf(region));
         }
         this.planner = new PlannerNode(world, log, invariants, readers, plant);
         planner.start();
-        nodes.add(planner);
-        runtimes.forEach((region, runtime) -> region(region, runtime, calm));
-        if (!calm) {
-            crashes();
-            outages();
-        }
-        people();
-        world.after(QUIET, this::quiet);
+        nodes.put(planner.name(), planner);
+        runtimes.forEach(this::region);
+        scenario.deeds().forEach(deed -> world.after(deed.at(), () -> happen(deed)));
+        world.after(Scenario.QUIET, this::quiet);
     }
 
-    /** Runs the history of a seed. */
-    static History run(long seed, Plant plant, boolean tracing) {
-        return new Simulation(seed, plant, tracing).run(seed);
+    /** Runs the history of a scenario. */
+    static History run(Scenario scenario, Plant plant, boolean tracing) {
+        return new Simulation(scenario, plant, tracing).run();
     }
 
-    private void region(String region, SimulatedRuntime runtime, boolean calm) {
+    private void region(String region, SimulatedRuntime runtime) {
         var coordinator = new CoordinatorNode(region, world, log, invariants, plant);
         coordinator.start();
-        var faults = calm ? ExecutorNode.Faults.NONE : new ExecutorNode.Faults(0.03, 0.02);
+        var faults = scenario.calm() ? ExecutorNode.Faults.NONE : new ExecutorNode.Faults(0.03, 0.02);
         var executor = new ExecutorNode(region, world, log, invariants, runtime, faults, plant);
         log.attach(executor);
         var judge = new JudgeNode(region, world, log, runtime);
         judge.start();
-        coordinators.add(coordinator);
-        executors.add(executor);
-        nodes.addAll(List.of(coordinator, executor, judge));
+        executors.put(region, executor);
+        List.of(coordinator, executor, judge).forEach(node -> nodes.put(node.name(), node));
     }
 
-    private void crashes() {
-        int count = world.between(0, 8);
-        for (int crash = 0; crash < count; crash++) {
-            var node = world.oneOf(nodes);
-            long down = world.happens(0.1) ? world.between(20_000, 45_000) : world.between(200, 10_000);
-            world.after(world.between(0, QUIET - 50_000), () -> node.crash(down));
-        }
-    }
-
-    private void outages() {
-        for (ExecutorNode executor : executors) {
-            if (world.happens(0.2)) {
-                int lasting = world.between(2_000, 70_000);
-                world.after(world.between(0, QUIET - lasting), () -> executor.outage(lasting));
+    private void happen(Deed deed) {
+        world.note(deed::toString);
+        switch (deed) {
+            case Deed.Wanted wanted -> {
+                for (int copy = 0; copy < wanted.copies(); copy++) {
+                    log.writeUnnumbered("person", wanted.command(), PlannerNode.NAME);
+                }
             }
+            case Deed.Killed killed -> node(killed.node()).crash(killed.down());
+            case Deed.CutOff cutOff -> executor(cutOff.region()).outage(cutOff.lasting());
         }
     }
 
-    private void people() {
-        int count = world.between(2, 7);
-        int at = 0;
-        for (int number = 1; number <= count; number++) {
-            int id = number;
-            at += world.between(500, 35_000);
-            if (at < QUIET) {
-                world.after(at, () -> command(id));
-            }
-        }
+    private Node node(String name) {
+        return Objects.requireNonNull(nodes.get(name), () -> "nobody is called " + name);
     }
 
-    private void command(int number) {
-        var actor = new Actor("person-" + world.between(1, 3), "", "simulation");
-        var id = "c" + number;
-        var target = world.happens(0.1) ? "d" + world.between(0, number) : latest;
-        int dice = world.between(1, 10);
-        Input.Command command;
-        if (number > 1 && dice <= 2) {
-            command = new Input.Cancel(id, target, actor);
-        } else if (number > 1 && dice == 3) {
-            command = new Input.RollBack(id, target, actor);
-        } else {
-            latest = "d" + number;
-            var images = number == 1 ? Map.<String, String>of() : estate.images(world, number);
-            command = new Input.Request(id, latest, "shop", "production", estate.document(), images, actor);
-        }
-        world.note(() -> actor.name() + " wants " + command.getClass().getSimpleName() + " " + command.deployment());
-        int copies = world.happens(0.1) ? 2 : 1;
-        for (int copy = 0; copy < copies; copy++) {
-            log.writeUnnumbered("person", command, PlannerNode.NAME);
-        }
+    private ExecutorNode executor(String region) {
+        return Objects.requireNonNull(executors.get(region), () -> "there is no region " + region);
     }
 
     private void quiet() {
         world.note(() -> "faults end");
         log.behave();
-        executors.forEach(ExecutorNode::behave);
+        executors.values().forEach(ExecutorNode::behave);
         mend(1);
     }
 
@@ -152,13 +111,13 @@ final class Simulation {
                 .map(Deployment::id);
     }
 
-    private History run(long seed) {
+    private History run() {
         boolean over = false;
         while (!over && world.elapsed().toMillis() < LONGEST && world.step()) {
             if (planner.idle() || world.elapsed().toMillis() % 1_000 == 0) {
                 invariants.timely(planner.state());
             }
-            over = world.elapsed().toMillis() > QUIET + 20_000 && over();
+            over = world.elapsed().toMillis() > Scenario.QUIET + 20_000 && over();
             if (!invariants.violations().isEmpty()) {
                 break;
             }
@@ -166,10 +125,10 @@ final class Simulation {
         if (invariants.violations().isEmpty()) {
             invariants.finished(planner.state(), over);
         }
-        return new History(seed, invariants.violations(), invariants.coverage(), world.trace());
+        return new History(scenario, invariants.violations(), invariants.coverage(), world.trace());
     }
 
     private boolean over() {
-        return held().isEmpty() && nodes.stream().allMatch(Node::idle);
+        return held().isEmpty() && nodes.values().stream().allMatch(Node::idle);
     }
 }

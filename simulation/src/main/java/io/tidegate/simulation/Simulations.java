@@ -3,6 +3,7 @@ package io.tidegate.simulation;
 import io.tidegate.planner.rollout.Stage;
 import io.tidegate.simulation.Invariants.Coverage;
 import io.tidegate.simulation.Invariants.Coverage.Transition;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ public final class Simulations {
      */
     public record Reached(int reached, int legal, List<String> missing) {}
 
-    /** What many histories gave. {@code trace} is the first failing history, or that of a single seed. */
+    /** What many histories gave. {@code trace} is the first failing history, made small, or that of a single seed. */
     public record Report(
             long seeds,
             long firstSeed,
@@ -40,20 +41,45 @@ public final class Simulations {
         long begin = System.nanoTime();
         var histories = LongStream.range(firstSeed, firstSeed + seeds)
                 .parallel()
-                .mapToObj(seed -> Simulation.run(seed, plant, false))
+                .mapToObj(seed -> Simulation.run(Scenario.of(seed), plant, false))
                 .toList();
         double seconds = (System.nanoTime() - begin) / 1e9;
         var violations = histories.stream()
                 .flatMap(history -> history.violations().stream())
                 .toList();
-        var shown = seeds == 1
-                ? List.of(firstSeed)
-                : violations.stream().map(Violation::seed).limit(1).toList();
-        var trace = shown.stream()
-                .flatMap(seed -> Simulation.run(seed, plant, true).trace().stream())
-                .toList();
+        var failing = histories.stream()
+                .filter(history -> !history.violations().isEmpty())
+                .findFirst();
+        var trace = failing.map(history -> shrunk(history, plant))
+                .orElseGet(() -> seeds == 1
+                        ? Simulation.run(Scenario.of(firstSeed), plant, true).trace()
+                        : List.of());
         var coverages = histories.stream().map(History::coverage).toList();
         return new Report(seeds, firstSeed, violations, seconds, states(coverages), transitions(coverages), trace);
+    }
+
+    private static List<String> shrunk(History failing, Plant plant) {
+        var violation = failing.violations().getFirst();
+        var shrunk = Shrinking.shrink(failing.scenario(), plant, violation.invariant());
+        var lines = new ArrayList<String>();
+        lines.add("seed %d breaks invariant %d; left of it after %d runs: %s"
+                .formatted(violation.seed(), violation.invariant(), shrunk.runs(), size(shrunk.scenario())));
+        shrunk.scenario()
+                .estate()
+                .parts()
+                .forEach(part -> lines.add("  %s, %s, needs %s"
+                        .formatted(part.name(), part.canary() ? "canary" : "rolling", part.needs())));
+        lines.addAll(Simulation.run(shrunk.scenario(), plant, true).trace());
+        return lines;
+    }
+
+    private static String size(Scenario scenario) {
+        return "%d regions, %d services, %d deeds, the log and the runtimes %s"
+                .formatted(
+                        scenario.estate().regions().size(),
+                        scenario.estate().parts().size(),
+                        scenario.deeds().size(),
+                        scenario.calm() ? "behave" : "misbehave");
     }
 
     private static Reached states(List<Coverage> coverages) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Random;
 import java.util.function.Supplier;
 
 /** Virtual time and chance. What is due happens in order; the same seed gives the same order. */
@@ -21,14 +20,14 @@ final class World {
     }
 
     private final PriorityQueue<Due> agenda = new PriorityQueue<>();
-    private final Random chance;
+    private final Chance chance;
     private final boolean tracing;
     private final List<String> trace = new ArrayList<>();
     private long millis;
     private long scheduled;
 
     World(long seed, boolean tracing) {
-        this.chance = new Random(seed);
+        this.chance = new Chance(seed);
         this.tracing = tracing;
     }
 
@@ -57,15 +56,11 @@ final class World {
 
     /** A whole number from {@code least} to {@code most}. */
     int between(int least, int most) {
-        return least + chance.nextInt(most - least + 1);
+        return chance.between(least, most);
     }
 
     boolean happens(double probability) {
-        return chance.nextDouble() < probability;
-    }
-
-    <T> T oneOf(List<T> choices) {
-        return choices.get(chance.nextInt(choices.size()));
+        return chance.happens(probability);
     }
 
     void note(Supplier<String> what) {

@@ -2,6 +2,7 @@ package io.tidegate.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,11 +19,11 @@ class SimulationsTest {
 
     @Test
     void theSameSeedGivesTheSameHistory() {
-        var once = Simulation.run(7, Plant.NONE, true).trace();
+        var once = Simulation.run(Scenario.of(7), Plant.NONE, true).trace();
 
         assertThat(once)
                 .hasSizeGreaterThan(20)
-                .isEqualTo(Simulation.run(7, Plant.NONE, true).trace());
+                .isEqualTo(Simulation.run(Scenario.of(7), Plant.NONE, true).trace());
     }
 
     @ParameterizedTest
@@ -37,5 +38,33 @@ class SimulationsTest {
     void aPlantedBugIsFound(Plant plant, int invariant, int seeds) {
         assertThat(Simulations.run(1, seeds, plant).violations())
                 .anyMatch(violation -> violation.invariant() == invariant);
+    }
+
+    @Test
+    void aFailingHistoryIsMadeSmallAndBreaksTheSameInvariant() {
+        var failing =
+                Simulations.run(1, 100, Plant.FORWARD_ROLLBACK).violations().getFirst();
+        var scenario = Scenario.of(failing.seed());
+
+        var shrunk = Shrinking.shrink(scenario, Plant.FORWARD_ROLLBACK, failing.invariant())
+                .scenario();
+
+        assertThat(Simulation.run(shrunk, Plant.FORWARD_ROLLBACK, false).violations())
+                .anyMatch(violation -> violation.invariant() == failing.invariant());
+        // Two services, one of which needs the other, in one region; and nothing more than what brings them in and out.
+        assertThat(shrunk.estate().parts()).hasSize(2);
+        assertThat(shrunk.estate().regions()).hasSize(1);
+        assertThat(shrunk.deeds()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void largeEstatesAndManyRegionsAreAmongTheScenarios() {
+        var estates = LongStream.range(1, 1_000)
+                .mapToObj(Scenario::of)
+                .map(Scenario::estate)
+                .toList();
+
+        assertThat(estates).anyMatch(estate -> estate.parts().size() > 40);
+        assertThat(estates).anyMatch(estate -> estate.regions().size() == 7);
     }
 }

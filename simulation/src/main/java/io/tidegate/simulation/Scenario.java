@@ -1,0 +1,175 @@
+package io.tidegate.simulation;
+
+import io.tidegate.planner.rollout.Actor;
+import io.tidegate.planner.rollout.Input;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a history is made from: an estate, people with commands, and faults. Everything in between, such as how long a
+ * record takes, is left to the dice.
+ *
+ * @param seed what it was made from
+ * @param dice the seed of everything in between
+ * @param calm whether the log and the runtimes behave
+ */
+record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<Deed> deeds) {
+    /** When faults stop and people fall silent, in milliseconds. */
+    static final int QUIET = 120_000;
+
+    Scenario {
+        deeds = deeds.stream().sorted(Comparator.comparing(Deed::at)).toList();
+    }
+
+    /** The scenario of a seed. */
+    static Scenario of(long seed) {
+        var chance = new Chance(~seed); // other dice than those of the run
+        boolean calm = chance.happens(0.1);
+        var estate = RandomEstate.of(chance);
+        var deeds = new ArrayList<Deed>(wishes(chance, estate));
+        if (!calm) {
+            deeds.addAll(kills(chance, estate));
+            deeds.addAll(outages(chance, estate));
+        }
+        return new Scenario(seed, seed, estate, calm, deeds);
+    }
+
+    private static List<Deed> kills(Chance chance, RandomEstate estate) {
+        var nodes = new ArrayList<>(List.of(PlannerNode.NAME));
+        for (String region : estate.regions()) {
+            nodes.addAll(
+                    List.of(CoordinatorNode.nameOf(region), ExecutorNode.nameOf(region), JudgeNode.nameOf(region)));
+        }
+        var kills = new ArrayList<Deed>();
+        int count = chance.between(0, 8);
+        for (int kill = 0; kill < count; kill++) {
+            var node = chance.oneOf(nodes);
+            long down = chance.happens(0.1) ? chance.between(20_000, 45_000) : chance.between(200, 10_000);
+            kills.add(new Deed.Killed(chance.between(0, QUIET - 50_000), node, down));
+        }
+        return kills;
+    }
+
+    private static List<Deed> outages(Chance chance, RandomEstate estate) {
+        var outages = new ArrayList<Deed>();
+        for (String region : estate.regions()) {
+            if (chance.happens(0.2)) {
+                int lasting = chance.between(2_000, 70_000);
+                outages.add(new Deed.CutOff(chance.between(0, QUIET - lasting), region, lasting));
+            }
+        }
+        return outages;
+    }
+
+    private static List<Deed> wishes(Chance chance, RandomEstate estate) {
+        var wishes = new ArrayList<Deed>();
+        var latest = "d0";
+        int count = chance.between(2, 7);
+        int at = 0;
+        for (int number = 1; number <= count; number++) {
+            at += chance.between(500, 35_000);
+            if (at < QUIET) {
+                var command = wish(chance, estate, number, latest);
+                latest = command instanceof Input.Request ? command.deployment() : latest;
+                wishes.add(new Deed.Wanted(at, command, chance.happens(0.1) ? 2 : 1));
+            }
+        }
+        return wishes;
+    }
+
+    private static Input.Command wish(Chance chance, RandomEstate estate, int number, String latest) {
+        var actor = new Actor("person-" + chance.between(1, 3), "", "simulation");
+        var id = "c" + number;
+        var target = chance.happens(0.1) ? "d" + chance.between(0, number) : latest;
+        int dice = chance.between(1, 10);
+        if (number > 1 && dice <= 2) {
+            return new Input.Cancel(id, target, actor);
+        }
+        if (number > 1 && dice == 3) {
+            return new Input.RollBack(id, target, actor);
+        }
+        var images = number == 1 ? Map.<String, String>of() : estate.images(chance, number);
+        return new Input.Request(id, "d" + number, "shop", "production", estate.document(), images, actor);
+    }
+
+    Scenario withDice(long other) {
+        return new Scenario(seed, other, estate, calm, deeds);
+    }
+
+    /** The same deeds, each after so much of the time that it came after the first. */
+    Scenario paced(double factor) {
+        long first = deeds.isEmpty() ? 0 : deeds.getFirst().at();
+        return new Scenario(
+                seed,
+                dice,
+                estate,
+                calm,
+                deeds.stream()
+                        .map(deed -> deed.at(first + Math.round((deed.at() - first) * factor)))
+                        .toList());
+    }
+
+    Scenario calmly() {
+        return new Scenario(seed, dice, estate, true, deeds);
+    }
+
+    Scenario without(List<Deed> left) {
+        var kept = new ArrayList<>(deeds);
+        kept.removeAll(left);
+        return new Scenario(seed, dice, estate, calm, kept);
+    }
+
+    Scenario withoutService(String service) {
+        return with(estate.withoutService(service));
+    }
+
+    Scenario withoutRegion(String region) {
+        return with(estate.withoutRegion(region));
+    }
+
+    /** The same deeds on a smaller estate, as far as it has what they are done to. */
+    private Scenario with(RandomEstate smaller) {
+        return new Scenario(
+                seed,
+                dice,
+                smaller,
+                calm,
+                deeds.stream().flatMap(deed -> fitted(deed, smaller).stream()).toList());
+    }
+
+    private static Optional<Deed> fitted(Deed deed, RandomEstate estate) {
+        return switch (deed) {
+            case Deed.Wanted(var at, Input.Request request, var copies) -> {
+                var images = new TreeMap<>(request.images());
+                images.keySet()
+                        .retainAll(estate.parts().stream()
+                                .map(RandomEstate.RandomService::name)
+                                .toList());
+                yield Optional.of(new Deed.Wanted(
+                        at,
+                        new Input.Request(
+                                request.commandId(),
+                                request.deployment(),
+                                request.estate(),
+                                request.environment(),
+                                estate.document(),
+                                images,
+                                request.actor()),
+                        copies));
+            }
+            case Deed.Wanted other -> Optional.of(other);
+            case Deed.Killed kill -> Optional.<Deed>of(kill).filter(found -> stands(kill.node(), estate));
+            case Deed.CutOff outage ->
+                Optional.<Deed>of(outage).filter(found -> estate.regions().contains(outage.region()));
+        };
+    }
+
+    private static boolean stands(String node, RandomEstate estate) {
+        return node.equals(PlannerNode.NAME)
+                || estate.regions().stream().anyMatch(region -> node.endsWith(" " + region));
+    }
+}
