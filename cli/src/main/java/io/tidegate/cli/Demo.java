@@ -3,6 +3,8 @@ package io.tidegate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.cli.DemoExpectation.ComesIn;
+import io.tidegate.cli.DemoExpectation.IsTakenBack;
 import io.tidegate.local.suite.Layout;
 import io.tidegate.local.suite.RunningSuite;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Option;
 final class Demo extends SuiteCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SERVICE = "code-base-crawler";
+    private static final String NEEDED = "mcp-filesystem";
     private static final String ENVIRONMENT = "demo";
 
     @Option(names = "--keep", description = "Leaves the suite running; TIDEGATE_STATE then names its folder.")
@@ -48,7 +52,7 @@ final class Demo extends SuiteCommand {
     }
 
     /** A deployment of the demo, and how it is to end. */
-    private record Scenario(String title, Map<String, String> images, String expected) {}
+    private record Scenario(String title, Map<String, String> images, DemoExpectation expected) {}
 
     /** How it ended. */
     record Result(
@@ -57,26 +61,35 @@ final class Demo extends SuiteCommand {
             String expected,
             String phase,
             String reason,
-            boolean restored,
+            List<String> complaints,
             Duration took,
             List<Explain.Decision> decisions,
             List<Measured> measured,
             Optional<DemoTimeline> timeline) {
         boolean asExpected() {
-            return phase.equals(expected) && restored;
+            return complaints.isEmpty();
         }
     }
 
     private static List<Scenario> scenarios() {
-        var image = "code-platform/" + SERVICE + ":";
         return List.of(
-                new Scenario("13 services for the first time", Map.of(), "completed"),
-                new Scenario("a good version, by canary", Map.of(SERVICE, image + "1.1.0"), "completed"),
-                new Scenario("a bad version: 20 % errors", Map.of(SERVICE, image + "2.0.0-errors20"), "rolled_back"),
+                new Scenario("13 services for the first time", Map.of(), new ComesIn(Map.of(SERVICE, "1.0.0"))),
+                new Scenario(
+                        "a good version, by canary",
+                        Map.of(SERVICE, image(SERVICE, "1.1.0")),
+                        new ComesIn(Map.of(SERVICE, "1.1.0"))),
+                new Scenario(
+                        "a bad version: 20 % errors, and with it a good one that it depends on",
+                        Map.of(NEEDED, image(NEEDED, "1.2.0"), SERVICE, image(SERVICE, "2.0.0-errors20")),
+                        new IsTakenBack(SERVICE, "us-east-1", Set.of("us-east-1"), NEEDED)),
                 new Scenario(
                         "a version that is bad only in us-west-2, the second wave",
-                        Map.of(SERVICE, image + "2.1.0-errors20.us-west-2"),
-                        "rolled_back"));
+                        Map.of(NEEDED, image(NEEDED, "1.3.0"), SERVICE, image(SERVICE, "2.1.0-errors20.us-west-2")),
+                        new IsTakenBack(SERVICE, "us-west-2", Set.of("us-east-1", "us-west-2"), NEEDED)));
+    }
+
+    private static String image(String service, String version) {
+        return "code-platform/" + service + ":" + version;
     }
 
     @Override
@@ -108,6 +121,12 @@ final class Demo extends SuiteCommand {
         var whole = Duration.between(begun, Instant.now());
         DemoReport.write(report, results, up, whole);
         print(results, up, whole);
+        if (keep) {
+            err().printf(
+                            "The suite goes on. `TIDEGATE_STATE=%1$s ./tidegate status` says where it is;"
+                                    + " `TIDEGATE_STATE=%1$s ./tidegate down` ends it.%n",
+                            layout.state());
+        }
         return results.stream().allMatch(Result::asExpected) ? ExitCode.DONE : ExitCode.ERROR;
     }
 
@@ -124,18 +143,20 @@ final class Demo extends SuiteCommand {
                         "  " + DeploymentView.line(status)));
         var took = Duration.between(begun, Instant.now());
         var phase = followed.status().map(status -> status.getPhase()).orElse("no answer");
-        boolean restored = !scenario.expected().equals("rolled_back") || before.serves(running(suite));
+        var after = running(suite);
         var decisions = Explain.decisions(controlPlane, request.getDeploymentId());
+        var measured = phase.equals("rolled_back") ? Measured.of(decisions) : List.<Measured>of();
+        var ended = new DemoExpectation.Ended(phase, decisions, after.routes(), before.serves(after), measured);
         return new Result(
                 scenario.title(),
                 request.getDeploymentId(),
-                scenario.expected(),
+                scenario.expected().phase(),
                 phase,
                 followed.status().map(status -> status.getReason()).orElse(""),
-                restored,
+                scenario.expected().complaints(ended),
                 took,
                 decisions,
-                scenario.expected().equals("rolled_back") ? Measured.of(decisions) : List.of(),
+                measured,
                 DemoTimeline.of(controlPlane, request.getDeploymentId()));
     }
 
@@ -143,9 +164,9 @@ final class Demo extends SuiteCommand {
      * What every region's runtime really has, asked of the runtime itself.
      *
      * @param workloads region, service and version of all that is there
-     * @param routes region, service and weights of all that serves
+     * @param routes the share of traffic by version, by region and service
      */
-    private record Reality(Set<String> workloads, Set<String> routes) {
+    private record Reality(Set<String> workloads, Map<String, String> routes) {
         /** Whether all is served as then, and nothing is there that was not; former versions may have been tidied up. */
         boolean serves(Reality now) {
             return routes.equals(now.routes) && workloads.containsAll(now.workloads);
@@ -154,15 +175,16 @@ final class Demo extends SuiteCommand {
 
     private static Reality running(ObjectNode suite) throws IOException, InterruptedException {
         var workloads = new TreeSet<String>();
-        var routes = new TreeSet<String>();
+        var routes = new TreeMap<String, String>();
         for (var region : suite.path("sandboxes").properties()) {
             var address = region.getValue().asText();
             for (JsonNode workload : ask(address + "/v1/workloads")) {
                 var service = workload.path("service").asText();
                 workloads.add(region.getKey() + " " + service + " "
                         + workload.path("version").asText());
-                routes.add(region.getKey() + " " + service + " "
-                        + ask(address + "/v1/routes/" + service).path("weights"));
+                routes.put(
+                        region.getKey() + " " + service,
+                        ask(address + "/v1/routes/" + service).path("weights").toString());
             }
         }
         return new Reality(workloads, routes);
@@ -184,7 +206,8 @@ final class Demo extends SuiteCommand {
                                 result.title(),
                                 result.phase(),
                                 result.took().toMillis() / 1000.0,
-                                result.asExpected() ? "as expected" : "EXPECTED " + result.expected());
+                                result.asExpected() ? "as expected" : "NOT AS EXPECTED");
+                result.complaints().forEach(complaint -> out().println("  WRONG: " + complaint));
                 if (!result.measured().isEmpty()) {
                     out().println("  why: " + result.reason());
                     out().println("  " + Measured.head());
@@ -211,6 +234,8 @@ final class Demo extends SuiteCommand {
                     .put("asExpected", result.asExpected())
                     .put("reason", result.reason())
                     .put("seconds", result.took().toMillis() / 1000.0);
+            var complaints = node.putArray("complaints");
+            result.complaints().forEach(complaints::add);
             var regions = node.putArray("regions");
             result.measured().forEach(measured -> regions.add(measured.json()));
         }

@@ -81,7 +81,10 @@ final class DemoReport {
                 .append(Html.spoken(result.phase()))
                 .append("</span> in ")
                 .append(Html.seconds(result.took()))
-                .append(result.asExpected() ? ", as expected" : ", but expected was " + Html.spoken(result.expected()))
+                .append(
+                        result.asExpected()
+                                ? ", as expected"
+                                : ", but " + Html.escaped(String.join("; ", result.complaints())))
                 .append(" <code class=\"quiet\">")
                 .append(Html.escaped(result.deploymentId()))
                 .append("</code></p>");

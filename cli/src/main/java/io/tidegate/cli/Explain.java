@@ -2,16 +2,7 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.schemas.avro.DeploymentHeld;
 import io.tidegate.schemas.avro.Evidence;
-import io.tidegate.schemas.avro.HealthVerdict;
-import io.tidegate.schemas.avro.RegionFailed;
-import io.tidegate.schemas.avro.RegionRolledBack;
-import io.tidegate.schemas.avro.RegionRollingBack;
-import io.tidegate.schemas.avro.RollbackStarted;
-import io.tidegate.schemas.avro.ServiceRolledBack;
-import io.tidegate.schemas.avro.WaveCompleted;
-import io.tidegate.schemas.avro.WaveStarted;
 import io.tidegate.schemas.topics.Topic;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,8 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -96,101 +85,12 @@ final class Explain extends ControlPlaneCommand {
     static List<Decision> decisions(ControlPlane controlPlane, String id) {
         var found = new ArrayList<Decision>();
         controlPlane.readAll(
-                (key, record) -> decision(record, id).ifPresent(found::add),
+                (key, record) -> Decisions.of(record, id).ifPresent(found::add),
                 Topic.DEPLOYMENT_EVENTS,
                 Topic.REGION_EVENTS,
-                Topic.HEALTH_VERDICTS);
+                Topic.HEALTH_VERDICTS,
+                Topic.DEPLOYMENT_STATUS);
         found.sort(Comparator.comparing(Decision::at));
         return found;
-    }
-
-    private static Optional<Decision> decision(SpecificRecord record, String id) {
-        var field = record.getSchema().getField("deploymentId");
-        if (field == null || !id.equals(record.get(field.pos()))) {
-            return Optional.empty();
-        }
-        return switch (record) {
-            case HealthVerdict verdict -> found(verdict);
-            case WaveStarted wave ->
-                of(
-                        wave.getAt(),
-                        "wave_started",
-                        "wave",
-                        "",
-                        "",
-                        "wave " + wave.getWave() + " of " + wave.getRegions(),
-                        null);
-            case WaveCompleted wave ->
-                of(wave.getAt(), "wave_completed", "health", "", "", "wave " + wave.getWave(), null);
-            case RollbackStarted back ->
-                of(
-                        back.getAt(),
-                        "rollback_started",
-                        back.getRule(),
-                        back.getRegion(),
-                        back.getService(),
-                        back.getMessage(),
-                        back.getEvidence());
-            case RegionFailed failed ->
-                of(
-                        failed.getAt(),
-                        "region_failed",
-                        failed.getReason(),
-                        failed.getRegion(),
-                        failed.getService(),
-                        failed.getMessage(),
-                        failed.getEvidence());
-            case RegionRollingBack back ->
-                of(
-                        back.getAt(),
-                        "region_rolling_back",
-                        back.getRule(),
-                        back.getRegion(),
-                        back.getService(),
-                        back.getMessage(),
-                        back.getEvidence());
-            case ServiceRolledBack back -> rolledBack(back);
-            case RegionRolledBack back ->
-                of(back.getAt(), "region_rolled_back", "verified", back.getRegion(), "", "verified", null);
-            case DeploymentHeld held -> of(held.getAt(), "held", held.getReason(), "", "", held.getMessage(), null);
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<Decision> found(HealthVerdict verdict) {
-        return of(
-                verdict.getAt(),
-                "found_" + verdict.getVerdict(),
-                rule(verdict.getEvidence()),
-                verdict.getRegion(),
-                verdict.getService(),
-                verdict.getMessage(),
-                verdict.getEvidence());
-    }
-
-    private static Optional<Decision> rolledBack(ServiceRolledBack back) {
-        return of(
-                back.getAt(),
-                "service_rolled_back",
-                back.getMeans().name(),
-                back.getRegion(),
-                back.getService(),
-                "by " + back.getMeans() + " to " + back.getImage(),
-                null);
-    }
-
-    private static String rule(@Nullable Evidence evidence) {
-        return evidence == null ? "evidence" : evidence.getRule();
-    }
-
-    private static Optional<Decision> of(
-            Instant at,
-            String word,
-            String rule,
-            String region,
-            String service,
-            String message,
-            @Nullable Evidence evidence) {
-        return Optional.of(new Decision(at, word, rule, region, service, message, Optional.ofNullable(evidence)));
     }
 }

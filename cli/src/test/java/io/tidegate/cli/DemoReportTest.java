@@ -63,7 +63,7 @@ class DemoReportTest {
                 "rolled_back",
                 "rolled_back",
                 "errors 20 % > 5 % in <us-east-1>",
-                true,
+                List.of(),
                 Duration.ofSeconds(9),
                 List.of(new Explain.Decision(
                         at(5), "found_unhealthy", "errors", REGION, "crawler", "a & b", Optional.of(evidence()))),

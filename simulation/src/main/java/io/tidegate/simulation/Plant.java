@@ -59,7 +59,8 @@ public enum Plant {
                 attempt.phase(),
                 works,
                 attempt.since(),
-                attempt.cause());
+                attempt.cause(),
+                attempt.validations());
     }
 
     private static ServiceWork withoutDependencies(ServiceWork work) {

@@ -23,7 +23,7 @@ class CommandsIT {
             var before = suite.sandboxes().reality(SERVICES);
             var known = deployments.known();
             var call = deployments.start(
-                    "basket=shop/basket:4.0.0-slowstart8.us-west-2", "storefront=shop/storefront:4.0.0");
+                    "basket=shop/basket:4.0.0-slowstart25.us-west-2", "storefront=shop/storefront:4.0.0");
             var deployment = deployments.awaitStartAfter(known);
             deployments.await(
                     "the second wave changes something",

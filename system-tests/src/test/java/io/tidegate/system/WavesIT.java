@@ -51,6 +51,9 @@ class WavesIT {
                     .hasSize(10);
             assertThat(suite.sandboxes().answer("eu-west-1", "api-gateway")).isEqualTo("api-gateway 1.0.0");
             assertThat(waves(deployments.history().of(id(result)))).containsExactly("1", "2", "3");
+            assertThat(suite.cli().run("get", "regions", "-o", "json").json().findValues("validationResults"))
+                    .hasSize(3)
+                    .allSatisfy(results -> assertThat(results.findValuesAsText("name")).contains("health"));
         }
     }
 

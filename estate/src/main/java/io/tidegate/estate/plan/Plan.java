@@ -2,6 +2,7 @@ package io.tidegate.estate.plan;
 
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.SecondsRange;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,21 @@ public record Plan(
         waves = List.copyOf(waves);
         regions = List.copyOf(regions);
         criticalPath = List.copyOf(criticalPath);
+    }
+
+    /**
+     * How long the deployment takes by the upper estimates: waves one after the other, a wave's regions side by side, the
+     * pauses of canaries, and the stability watch.
+     */
+    public Duration longest() {
+        long seconds = waves.stream()
+                .mapToLong(wave -> regions.stream()
+                        .filter(region -> region.wave() == wave.number())
+                        .mapToLong(region -> Schedule.withPauses(region, policy).seconds())
+                        .max()
+                        .orElse(0))
+                .sum();
+        return Duration.ofSeconds(seconds).plus(policy.stability());
     }
 
     /** What taking the deployment back does not undo, a sentence each; empty where everything can be undone. */

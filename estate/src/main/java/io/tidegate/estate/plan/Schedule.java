@@ -40,6 +40,15 @@ public record Schedule(List<Turn> turns) {
         return new SecondsRange(Math.min(least, most), Math.max(least, most));
     }
 
+    /** The schedule where everything takes as long as its upper estimate, and every canary its pauses as well. */
+    static Schedule withPauses(RegionPlan region, Policy policy) {
+        int pauses = policy.canaryStages().stream()
+                .mapToInt(stage -> (int) stage.pause().toSeconds())
+                .sum();
+        return new Run(region, policy, service -> service.estimate().max() + (service.comesByCanary() ? pauses : 0))
+                .schedule();
+    }
+
     /** How long it takes in all. */
     public int seconds() {
         return turns.stream().mapToInt(Turn::end).max().orElse(0);

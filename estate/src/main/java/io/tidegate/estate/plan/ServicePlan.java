@@ -38,6 +38,11 @@ public record ServicePlan(
         dependsOn = List.copyOf(dependsOn);
     }
 
+    /** Whether the image takes over from another by and by. */
+    boolean comesByCanary() {
+        return changes() && previous.isPresent() && strategy == Strategy.CANARY;
+    }
+
     /** Whether another image runs here before, or none. */
     public boolean changes() {
         return previous.isEmpty() || !previous.get().equals(image);

@@ -5,6 +5,7 @@ import static io.tidegate.estate.plan.Estates.planned;
 import static io.tidegate.estate.plan.Estates.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.estate.CanaryStage;
 import io.tidegate.estate.Image;
 import io.tidegate.estate.Resources;
 import io.tidegate.estate.SecondsRange;
@@ -13,10 +14,13 @@ import io.tidegate.estate.reading.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlanningTest {
@@ -29,6 +33,30 @@ class PlanningTest {
         assertThat(plan.waves())
                 .extracting(PlannedWave::regions)
                 .containsExactly(List.of("us-east-1"), List.of("us-west-2"), List.of("eu-west-1"));
+    }
+
+    /** The end that was announced was once the whole estate's estimate for each wave, whatever changed. */
+    @Test
+    void aDeploymentOfOneServiceTakesThatServicesTimeInEachWaveAndItsCanarysPauses() throws IOException {
+        var estate = example();
+        var all = planned(estate, "production");
+        var running = new TreeMap<String, Map<String, Image>>();
+        for (RegionPlan region : all.regions()) {
+            running.put(
+                    region.region(),
+                    region.services().stream().collect(Collectors.toMap(ServicePlan::service, ServicePlan::image)));
+        }
+        var images = Map.of("code-base-crawler", new Image("code-platform/code-base-crawler:9"));
+
+        var plan = ((PlanResult.Planned) Planning.plan(estate, "production", images, running)).plan();
+
+        var pauses =
+                plan.policy().canaryStages().stream().map(CanaryStage::pause).reduce(Duration.ZERO, Duration::plus);
+        assertThat(plan.longest())
+                .isEqualTo(Duration.ofMinutes(6)
+                        .plus(pauses.multipliedBy(3))
+                        .plus(plan.policy().stability()));
+        assertThat(all.longest().toSeconds()).isGreaterThan(450);
     }
 
     @Test

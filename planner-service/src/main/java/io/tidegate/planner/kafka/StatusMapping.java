@@ -27,11 +27,7 @@ final class StatusMapping {
                 .setPhase(deployment.stage().word())
                 .setCurrentWave(deployment.wave())
                 .setStartTime(deployment.startedAt())
-                .setEstimatedCompletion(deployment
-                        .startedAt()
-                        .plusSeconds((long) deployment.plan().estimate().max()
-                                * deployment.plan().waves().size())
-                        .plus(deployment.plan().policy().stability()))
+                .setEstimatedCompletion(deployment.expectedEnd())
                 .setRegions(deployment.regions().values().stream()
                         .map(progress -> region(deployment, progress, now))
                         .toList())

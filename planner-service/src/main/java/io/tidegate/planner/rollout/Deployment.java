@@ -15,6 +15,7 @@ import java.util.Optional;
  * A deployment as the planner knows it.
  *
  * @param wave the wave under way, forward or back; 0 before the first
+ * @param expectedEnd when it ends by the plan's estimates
  * @param deadline when the present stage, or wave, must have ended
  * @param regions progress by region, in the order of the plan
  * @param cause why it is taken back, if it is
@@ -29,6 +30,7 @@ public record Deployment(
         Stage stage,
         int wave,
         Instant startedAt,
+        Instant expectedEnd,
         Instant deadline,
         Map<String, RegionProgress> regions,
         Optional<Cause> cause,
@@ -51,6 +53,7 @@ public record Deployment(
                 Stage.PREPARING,
                 0,
                 event.at(),
+                event.at().plus(event.plan().longest()),
                 event.at().plus(Deadlines.PREPARING),
                 regions,
                 Optional.empty(),
@@ -62,12 +65,25 @@ public record Deployment(
         if (next != stage && !stage.next().contains(next)) {
             throw new IllegalStateException("deployment " + id + " cannot go from " + stage + " to " + next);
         }
-        return new Deployment(id, plan, digest, actor, next, wave, startedAt, until, regions, cause, cancelled, reason);
+        return new Deployment(
+                id, plan, digest, actor, next, wave, startedAt, expectedEnd, until, regions, cause, cancelled, reason);
     }
 
     Deployment atWave(int number) {
         return new Deployment(
-                id, plan, digest, actor, stage, number, startedAt, deadline, regions, cause, cancelled, reason);
+                id,
+                plan,
+                digest,
+                actor,
+                stage,
+                number,
+                startedAt,
+                expectedEnd,
+                deadline,
+                regions,
+                cause,
+                cancelled,
+                reason);
     }
 
     Deployment because(Cause why, boolean byCancel) {
@@ -79,6 +95,7 @@ public record Deployment(
                 stage,
                 wave,
                 startedAt,
+                expectedEnd,
                 deadline,
                 regions,
                 Optional.of(why),
@@ -88,14 +105,26 @@ public record Deployment(
 
     Deployment saying(String why) {
         return new Deployment(
-                id, plan, digest, actor, stage, wave, startedAt, deadline, regions, cause, cancelled, why);
+                id, plan, digest, actor, stage, wave, startedAt, expectedEnd, deadline, regions, cause, cancelled, why);
     }
 
     Deployment with(RegionProgress progress) {
         var changed = new LinkedHashMap<>(regions);
         changed.put(progress.region(), progress);
         return new Deployment(
-                id, plan, digest, actor, stage, wave, startedAt, deadline, changed, cause, cancelled, reason);
+                id,
+                plan,
+                digest,
+                actor,
+                stage,
+                wave,
+                startedAt,
+                expectedEnd,
+                deadline,
+                changed,
+                cause,
+                cancelled,
+                reason);
     }
 
     /** The wave's regions; empty if there is no such wave. */

@@ -137,7 +137,7 @@ public final class OutputMapping {
                 .setWave(attempt.plan().wave())
                 .setServicesDeployed(completed.deployed())
                 .setServicesHealthy(completed.healthy())
-                .setValidationResults(validations(completed.validations(), now))
+                .setValidationResults(validations(completed.validations()))
                 .setAt(now)
                 .build();
     }
@@ -179,18 +179,18 @@ public final class OutputMapping {
                 .setReason(cause.rule())
                 .setMessage(cause.message())
                 .setEvidence(EvidenceMapping.toWire(cause.evidence()))
-                .setValidationResults(validations(validations, now))
+                .setValidationResults(validations(validations))
                 .setAt(now)
                 .build();
     }
 
-    static List<ValidationResult> validations(List<Validated> validations, Instant now) {
+    static List<ValidationResult> validations(List<Validated> validations) {
         return validations.stream()
                 .map(result -> ValidationResult.newBuilder()
                         .setName(result.name())
                         .setOutcome(ValidationOutcome.valueOf(result.outcome()))
                         .setMessage(result.message())
-                        .setAt(now)
+                        .setAt(result.at())
                         .build())
                 .toList();
     }

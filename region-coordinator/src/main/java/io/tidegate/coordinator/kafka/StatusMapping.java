@@ -88,7 +88,7 @@ final class StatusMapping {
                             case DEPLOYING, VALIDATING, COMPLETED -> true;
                             case PREPARED, SETTLED, RETURNING, VERIFYING, STUCK, ROLLED_BACK -> false;
                         })
-                .setValidationResults(List.of())
+                .setValidationResults(OutputMapping.validations(attempt.validations()))
                 .build();
     }
 

@@ -1,10 +1,10 @@
 package io.tidegate.coordinator.wave;
 
-import io.tidegate.coordinator.wave.ServiceWork.Stage;
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.plan.RegionPlan;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  * @param works services by name, each after all that it depends on
  * @param since when the present phase began
  * @param cause why it is taken back, if it is
+ * @param validations what was validated at the end of the region's wave; empty before
  */
 public record Attempt(
         String deploymentId,
@@ -27,7 +28,8 @@ public record Attempt(
         Phase phase,
         Map<String, ServiceWork> works,
         Instant since,
-        Optional<Cause> cause) {
+        Optional<Cause> cause,
+        List<Output.Validated> validations) {
 
     /**
      * Where an attempt is.
@@ -88,6 +90,7 @@ public record Attempt(
     }
 
     public Attempt {
+        validations = List.copyOf(validations);
         works = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(works));
     }
 
@@ -96,21 +99,27 @@ public record Attempt(
             throw new IllegalStateException(
                     "deployment " + deploymentId + " cannot go from " + phase + " to " + next + " in " + plan.region());
         }
-        return new Attempt(deploymentId, digest, epoch, plan, policy, next, works, now, cause);
+        return new Attempt(deploymentId, digest, epoch, plan, policy, next, works, now, cause, validations);
     }
 
     Attempt with(ServiceWork work) {
         var changed = new LinkedHashMap<>(works);
         changed.put(work.service(), work);
-        return new Attempt(deploymentId, digest, epoch, plan, policy, phase, changed, since, cause);
+        return new Attempt(deploymentId, digest, epoch, plan, policy, phase, changed, since, cause, validations);
     }
 
     Attempt because(Cause reason) {
-        return new Attempt(deploymentId, digest, epoch, plan, policy, phase, works, since, Optional.of(reason));
+        return new Attempt(
+                deploymentId, digest, epoch, plan, policy, phase, works, since, Optional.of(reason), validations);
+    }
+
+    Attempt validated(List<Output.Validated> results) {
+        return new Attempt(deploymentId, digest, epoch, plan, policy, phase, works, since, cause, results);
     }
 
     Attempt under(long higher) {
-        return new Attempt(deploymentId, digest, Math.max(epoch, higher), plan, policy, phase, works, since, cause);
+        return new Attempt(
+                deploymentId, digest, Math.max(epoch, higher), plan, policy, phase, works, since, cause, validations);
     }
 
     ServiceWork work(String service) {
@@ -130,11 +139,11 @@ public record Attempt(
         return (int) works.values().stream().filter(ServiceWork::settled).count();
     }
 
-    /** How many of them are healthy: unchanged ones, and new ones of which the health-service says so. */
+    /** How many of them are healthy: versions that ran before, and new ones of which the health-service says so. */
     public int healthy() {
         return (int) works.values().stream()
-                .filter(work -> work.stage() == Stage.UNCHANGED
-                        || (work.settled() && work.health() == ServiceWork.Health.HEALTHY))
+                .filter(work ->
+                        work.settled() && (!work.bringsVersion() || work.health() == ServiceWork.Health.HEALTHY))
                 .count();
     }
 }

@@ -48,5 +48,5 @@ public sealed interface Output {
     record RollbackFailed(String service, String reason, String message) implements Report {}
 
     /** A validation and what came of it: passed, failed or unknown. */
-    record Validated(String name, String outcome, String message) {}
+    record Validated(String name, String outcome, String message, Instant at) {}
 }

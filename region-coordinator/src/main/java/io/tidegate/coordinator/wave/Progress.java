@@ -160,14 +160,14 @@ final class Progress {
             case RETURNING -> {
                 work.before()
                         .ifPresentOrElse(
-                                before -> running(work.service(), Running.only(before.image())),
+                                before -> running(work.service(), work.bringsVersion() ? before.alone() : before),
                                 () -> gone(work.service()));
                 work(work.enter(Stage.RETURNED, List.of(), now));
                 say(new Output.ServiceRolledBack(work.service(), work.before().map(Running::image), work.means()));
             }
             case VERIFYING -> work(work.enter(Stage.VERIFIED, List.of(), now));
             case TIDYING -> {
-                running(work.service(), Running.only(work.plan().image()));
+                running(work.service(), Running.as(work.plan(), java.util.Optional.empty()));
                 work(work.enter(Stage.DEPLOYED, List.of(), now));
             }
             case UNCHANGED, WAITING, DEPLOYED, RETURNED, VERIFIED -> {}

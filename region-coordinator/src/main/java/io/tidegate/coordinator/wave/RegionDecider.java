@@ -77,7 +77,8 @@ public final class RegionDecider {
                 Phase.PREPARED,
                 works,
                 now,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         return new Decision(
                 under.with(attempt),
                 List.of(new Output.Prepared(prepare.deploymentId(), prepare.digest(), true, List.of(), lane.images())));
@@ -159,7 +160,7 @@ public final class RegionDecider {
             return nothing(lane);
         }
         var work = attempt.get().work(verdict.service());
-        if (!work.changes()
+        if (work.stage() == ServiceWork.Stage.UNCHANGED
                 || !work.plan().image().version().equals(verdict.version())
                 || work.health() == Health.UNHEALTHY) {
             return nothing(lane);

@@ -68,7 +68,7 @@ public record ServiceWork(
     }
 
     static ServiceWork waiting(ServicePlan plan, Optional<Running> before, Instant now) {
-        boolean same = before.isPresent() && before.get().image().equals(plan.image());
+        boolean same = before.filter(running -> running.matches(plan)).isPresent();
         return new ServiceWork(
                 plan,
                 before,
@@ -93,9 +93,9 @@ public record ServiceWork(
         return stage == Stage.DEPLOYED || stage == Stage.TIDYING || stage == Stage.UNCHANGED;
     }
 
-    /** Whether this deployment brings another version. */
-    boolean changes() {
-        return stage != Stage.UNCHANGED;
+    /** Whether this deployment brings another version, which has to prove itself; not only another number of replicas. */
+    boolean bringsVersion() {
+        return before.isEmpty() || !before.get().image().equals(plan.image());
     }
 
     boolean moving() {

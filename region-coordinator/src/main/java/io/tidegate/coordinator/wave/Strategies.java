@@ -1,10 +1,10 @@
 package io.tidegate.coordinator.wave;
 
 import io.tidegate.coordinator.wave.Move.Action;
-import io.tidegate.estate.Image;
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.Strategy;
 import io.tidegate.estate.plan.ServicePlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,19 +13,28 @@ import java.util.Optional;
 final class Strategies {
     private Strategies() {}
 
-    /** How the planned version takes over from what runs. */
+    /**
+     * How what is planned takes over from what runs. A version that takes over from another has to be found healthy before
+     * that one is taken away.
+     */
     static List<Move> forward(ServicePlan plan, Optional<Running> before, Policy policy) {
+        var come = List.of(
+                Move.apply(plan.image(), plan.replicas(), plan.port()),
+                Move.awaitReady(plan.image(), policy.readyTimeout()));
+        if (before.isPresent() && isResized(plan, before.get())) {
+            return come;
+        }
         var moves = new ArrayList<Move>();
         before.flatMap(Running::kept)
                 .filter(kept -> !kept.equals(plan.image()))
                 .ifPresent(kept -> moves.add(Move.remove(kept)));
-        moves.add(Move.apply(plan.image(), plan.replicas(), plan.port()));
-        moves.add(Move.awaitReady(plan.image(), policy.readyTimeout()));
+        moves.addAll(come);
         var old = before.map(Running::image);
         if (old.isEmpty()) {
             moves.add(Move.routeAll(plan.image()));
         } else if (plan.strategy() == Strategy.ROLLING) {
             moves.add(Move.routeAll(plan.image()));
+            moves.add(Move.watch(plan.image(), Duration.ZERO));
             moves.add(Move.remove(old.get()));
         } else {
             for (var stage : policy.canaryStages()) {
@@ -36,12 +45,18 @@ final class Strategies {
         return List.copyOf(moves);
     }
 
+    /** Whether the same version runs, with other replicas or on another port. */
+    private static boolean isResized(ServicePlan plan, Running before) {
+        return before.image().equals(plan.image());
+    }
+
     /** The fastest means that undoes what these moves may have done, up to and including the one in flight. */
-    static Means means(List<Move> begun, Optional<Running> before) {
+    static Means means(ServicePlan plan, List<Move> begun, Optional<Running> before) {
         if (begun.isEmpty()) {
             return Means.NONE;
         }
         boolean oldIsThere = before.isPresent()
+                && !isResized(plan, before.get())
                 && begun.stream()
                         .noneMatch(move -> move.action() == Action.REMOVE
                                 && move.image().equals(before.get().image()));
@@ -52,15 +67,17 @@ final class Strategies {
     static List<Move> back(ServicePlan plan, Optional<Running> before, Means means, Policy policy) {
         return switch (means) {
             case NONE -> List.of();
-            case TRAFFIC -> List.of(Move.routeAll(former(before)));
+            case TRAFFIC -> List.of(Move.routeAll(former(before).image()));
             case CONTAINER ->
-                before.isEmpty()
-                        ? List.of(Move.routeNowhere(plan.image()))
-                        : List.of(
-                                Move.apply(former(before), plan.replicas(), plan.port()),
-                                Move.awaitReady(former(before), policy.readyTimeout()),
-                                Move.routeAll(former(before)));
+                before.isEmpty() ? List.of(Move.routeNowhere(plan.image())) : restored(former(before), policy);
         };
+    }
+
+    private static List<Move> restored(Running former, Policy policy) {
+        return List.of(
+                Move.apply(former.image(), former.replicas(), former.port()),
+                Move.awaitReady(former.image(), policy.readyTimeout()),
+                Move.routeAll(former.image()));
     }
 
     /** What proves that the way back was gone, and takes away what is no longer wanted. */
@@ -70,12 +87,13 @@ final class Strategies {
         }
         var moves = new ArrayList<Move>();
         before.ifPresent(old -> moves.add(Move.awaitReady(old.image(), policy.readyTimeout())));
-        moves.add(Move.remove(plan.image()));
+        if (before.filter(old -> isResized(plan, old)).isEmpty()) {
+            moves.add(Move.remove(plan.image()));
+        }
         return List.copyOf(moves);
     }
 
-    private static Image former(Optional<Running> before) {
-        return before.map(Running::image)
-                .orElseThrow(() -> new IllegalStateException("a service that is new here has no former version"));
+    private static Running former(Optional<Running> before) {
+        return before.orElseThrow(() -> new IllegalStateException("a service that is new here has no former version"));
     }
 }

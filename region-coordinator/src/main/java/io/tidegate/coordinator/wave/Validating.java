@@ -4,6 +4,7 @@ import io.tidegate.coordinator.wave.Attempt.Phase;
 import io.tidegate.coordinator.wave.Output.Validated;
 import io.tidegate.coordinator.wave.ServiceWork.Health;
 import io.tidegate.estate.Validation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,14 +17,14 @@ final class Validating {
     static void pass(Progress progress) {
         var attempt = progress.attempt();
         var open = attempt.works().values().stream()
-                .filter(ServiceWork::changes)
+                .filter(ServiceWork::bringsVersion)
                 .filter(work -> work.health() != Health.HEALTHY)
                 .map(ServiceWork::service)
                 .toList();
         if (open.isEmpty()) {
-            progress.attempt(attempt.enter(Phase.COMPLETED, progress.now()));
-            progress.say(new Output.Completed(
-                    attempt.deployed(), attempt.healthy(), results(attempt, "passed", "every service is healthy")));
+            var results = results(attempt, "passed", "every service is healthy", progress.now());
+            progress.attempt(attempt.enter(Phase.COMPLETED, progress.now()).validated(results));
+            progress.say(new Output.Completed(attempt.deployed(), attempt.healthy(), results));
         } else if (progress.now().isAfter(attempt.since().plus(attempt.policy().analysisTimeout()))) {
             WayBack.fail(
                     progress,
@@ -38,13 +39,13 @@ final class Validating {
     }
 
     /** Health is always validated; of the other kinds it is said openly that nothing here checks them yet. */
-    static List<Validated> results(Attempt attempt, String health, String message) {
+    static List<Validated> results(Attempt attempt, String health, String message, Instant at) {
         var results = new ArrayList<Validated>();
-        results.add(new Validated("health", health, message));
+        results.add(new Validated("health", health, message, at));
         for (Validation kind : attempt.plan().validations()) {
             if (kind != Validation.HEALTH) {
                 var name = kind.name().toLowerCase(Locale.ROOT);
-                results.add(new Validated(name, "unknown", "no validator for '" + name + "' is installed"));
+                results.add(new Validated(name, "unknown", "no validator for '" + name + "' is installed", at));
             }
         }
         return results;

@@ -17,7 +17,9 @@ final class WayBack {
 
     /** The region itself finds that the deployment must go. */
     static void fail(Progress progress, Cause cause) {
-        progress.say(new Output.Failed(cause, Validating.results(progress.attempt(), "failed", cause.message())));
+        var results = Validating.results(progress.attempt(), "failed", cause.message(), progress.now());
+        progress.attempt(progress.attempt().validated(results));
+        progress.say(new Output.Failed(cause, results));
         begin(progress, cause, false);
     }
 
@@ -70,7 +72,7 @@ final class WayBack {
                         ? List.<Move>of()
                         : Strategies.forward(
                                 work.plan(), work.before(), progress.attempt().policy());
-        var means = Strategies.means(begun, work.before());
+        var means = Strategies.means(work.plan(), begun, work.before());
         if (means == Means.NONE) {
             progress.work(work.by(means).enter(Stage.RETURNED, List.of(), progress.now()));
         } else {

@@ -4,7 +4,6 @@ import io.tidegate.coordinator.wave.Attempt.Phase;
 import io.tidegate.coordinator.wave.ServiceWork.Stage;
 import io.tidegate.estate.Strategy;
 import java.util.Comparator;
-import java.util.Optional;
 
 /** Brings services in: each as soon as all that it depends on is there, the longest remaining path first. */
 final class WayForward {
@@ -22,10 +21,11 @@ final class WayForward {
 
     /** What runs for a service whose moves are done. A canary's former version stays until the deployment is settled. */
     static Running arrived(ServiceWork work) {
-        var kept = work.plan().strategy() == Strategy.CANARY
-                ? work.before().map(Running::image)
-                : Optional.<io.tidegate.estate.Image>empty();
-        return new Running(work.plan().image(), kept);
+        if (!work.bringsVersion()) {
+            return Running.as(work.plan(), work.before().flatMap(Running::kept));
+        }
+        boolean keeps = work.plan().strategy() == Strategy.CANARY;
+        return Running.as(work.plan(), work.before().filter(former -> keeps).map(Running::image));
     }
 
     private static void startWhatMay(Progress progress) {

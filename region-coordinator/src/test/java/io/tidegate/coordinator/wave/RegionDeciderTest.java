@@ -189,6 +189,79 @@ final class RegionDeciderTest {
         assertThat(stage.all(Output.Completed.class)).isEmpty();
         stage.verdict("api", "1", Health.HEALTHY);
         assertThat(stage.all(Output.Completed.class)).hasSize(1);
+        assertThat(stage.attempt().validations())
+                .containsExactly(new Output.Validated("health", "passed", "every service is healthy", NOON));
+    }
+
+    /** The former version was once taken away before anything was known of the new one. */
+    @Test
+    void aRollingVersionTakesOverOnlyOnceItIsFoundHealthy() {
+        var stage = new Stage();
+        stage.install();
+        stage.prepared("d2", "1", "2", Strategy.ROLLING);
+        stage.started("d2");
+        stage.finish("api");
+        assertThat(stage.all(Output.Step.class))
+                .extracting(step -> step.move().action())
+                .doesNotContain(Action.REMOVE);
+
+        stage.verdict("api", "2", Health.UNHEALTHY);
+
+        assertThat(stage.open("api").move().weights()).isEqualTo(Map.of("1", 100));
+        stage.finish("api");
+        assertThat(stage.all(Output.ServiceRolledBack.class))
+                .extracting(Output.ServiceRolledBack::means)
+                .containsExactly(Means.TRAFFIC);
+    }
+
+    /** A deployment of the same images with another number of replicas was once completed without doing anything. */
+    @Test
+    void anotherNumberOfReplicasIsBroughtInAndTakenBack() {
+        var stage = new Stage();
+        stage.install();
+        stage.hear(new Input.Prepare("d2", "digest-d2", 1, resized(3), POLICY));
+        stage.started("d2");
+        assertThat(stage.open("db").move()).isEqualTo(Move.apply(new Image("db:1"), 3, 80));
+        stage.finish("db");
+        assertThat(stage.all(Output.Completed.class)).hasSize(1);
+        stage.said.clear();
+
+        stage.hear(new Input.TakeBack("d2", 1));
+
+        assertThat(stage.open("db").move()).isEqualTo(Move.apply(new Image("db:1"), 1, 80));
+        stage.finish("db");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.all(Output.Step.class))
+                .extracting(step -> step.move().action())
+                .doesNotContain(Action.REMOVE);
+    }
+
+    /** As installed, with so many replicas of {@code db}. */
+    private static RegionPlan resized(int replicas) {
+        var plan = plan("1", "1", Strategy.CANARY);
+        var db = plan.services().getFirst();
+        var more = new ServicePlan(
+                db.service(),
+                db.image(),
+                db.previous(),
+                replicas,
+                db.port(),
+                db.phase(),
+                db.dependsOn(),
+                db.strategy(),
+                db.critical(),
+                db.estimate(),
+                db.remainingSeconds(),
+                db.resources(),
+                db.health(),
+                db.migration());
+        return new RegionPlan(
+                plan.region(),
+                plan.wave(),
+                plan.validations(),
+                plan.rollbackWindow(),
+                List.of(more, plan.services().getLast()),
+                plan.order());
     }
 
     @Test
@@ -232,8 +305,11 @@ final class RegionDeciderTest {
         stage.install();
         stage.prepared("d2", "2", "2", Strategy.ROLLING);
         stage.started("d2");
-        stage.finish("db");
-        stage.finish("api");
+        for (String service : List.of("db", "api")) {
+            stage.finish(service);
+            stage.verdict(service, "2", Health.HEALTHY);
+            stage.finish(service);
+        }
         stage.hear(new Input.TakeBack("d2", 1));
         assertThat(stage.attempt().work("db").step()).isEmpty();
         stage.finish("api");

@@ -56,8 +56,15 @@ public record Envelope(
 
     /** The CloudEvents type of a record: {@code WaveCompleted} becomes {@code io.tidegate.wave_completed.v1}. */
     public static String typeOf(Class<?> recordType) {
-        var words = recordType.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_");
-        return "io.tidegate." + words.toLowerCase(Locale.ROOT) + ".v1";
+        return "io.tidegate." + wordOf(recordType) + ".v1";
+    }
+
+    /** A record's name as people and other tools know it: {@code WaveCompleted} becomes {@code wave_completed}. */
+    public static String wordOf(Class<?> recordType) {
+        return recordType
+                .getSimpleName()
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** These attributes as headers. */
