@@ -57,7 +57,7 @@ public interface ExecutorSettings {
         @WithDefault("tidegate")
         String gateway();
 
-        /** What the host name of a service on the Gateway ends in: {@code SERVICE.DOMAIN}. */
+        /** What the host name of a service on the Gateway ends in: {@code SERVICE--ENVIRONMENT--ESTATE.DOMAIN}. */
         @WithDefault("tidegate.internal")
         String domain();
     }

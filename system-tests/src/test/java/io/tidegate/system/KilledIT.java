@@ -58,7 +58,7 @@ class KilledIT {
                 assertThat(reality.version(each, "search")).isEqualTo(version);
                 assertThat(suite.sandboxes().answer(each, "search")).isEqualTo("search " + version);
             }
-            eachStepTookEffectOnce(deployments.history().of(id(result)));
+            eachStepTookEffectOnce(deployments.history().of(id(result)), suite.sandboxes());
         }
     }
 
@@ -77,17 +77,25 @@ class KilledIT {
             var result = call.result();
             assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
             assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
-            eachStepTookEffectOnce(deployments.history().of(id(result)));
+            eachStepTookEffectOnce(deployments.history().of(id(result)), suite.sandboxes());
         }
     }
 
-    /** By the step topics of every region: what was asked for was done, each step once. */
-    private static void eachStepTookEffectOnce(History history) {
+    /**
+     * By the step topics of every region: what was asked for was done, each step once. An executor may do again what it did
+     * before it died, so the runtimes are asked whether that changed anything again.
+     */
+    private static void eachStepTookEffectOnce(History history, Sandboxes sandboxes) {
         var successes = history.entries().stream()
                 .filter(entry -> entry.as(StepSucceeded.class).isPresent())
                 .collect(Collectors.groupingBy(entry -> entry.field("stepId"), Collectors.counting()));
         assertThat(successes).isNotEmpty().allSatisfy((step, times) -> assertThat(times)
                 .as("successes of " + step)
                 .isEqualTo(1));
+        var effects = sandboxes.effects();
+        effects.keySet().retainAll(successes.keySet());
+        assertThat(effects).isNotEmpty().allSatisfy((step, times) -> assertThat(times)
+                .as("effects of " + step)
+                .isLessThanOrEqualTo(1));
     }
 }

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The runtimes of all regions, asked themselves.
+ * The runtimes of all regions, asked themselves. A service's name alone is enough for them, since no two estates of these
+ * tests share one.
  *
  * @param addresses of the sandboxes by region
  */
@@ -90,6 +91,18 @@ record Sandboxes(Map<String, URI> addresses) {
                         .DELETE()));
     }
 
+    /** How often each step really changed something, by its id, in the regions all together; as far back as they remember. */
+    Map<String, Integer> effects() {
+        var effects = new TreeMap<String, Integer>();
+        addresses.values().forEach(address -> {
+            for (JsonNode order : ask(address.resolve("/v1/journal"))) {
+                effects.merge(
+                        order.path("stepId").asText(), order.path("changed").asBoolean() ? 1 : 0, Integer::sum);
+            }
+        });
+        return effects;
+    }
+
     private URI address(String region) {
         var address = addresses.get(region);
         if (address == null) {
@@ -108,8 +121,11 @@ record Sandboxes(Map<String, URI> addresses) {
 
     private static String send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString())
-                    .body();
+            var answer = HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+            if (answer.statusCode() == 409) {
+                throw new IllegalStateException("this could mean the service of several estates: " + answer.body());
+            }
+            return answer.body();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {

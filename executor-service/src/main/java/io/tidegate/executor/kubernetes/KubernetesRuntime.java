@@ -15,6 +15,7 @@ import io.tidegate.executor.step.Outcome.Done;
 import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
 import io.tidegate.executor.step.Runtime;
+import io.tidegate.executor.step.ServiceId;
 import io.tidegate.executor.step.Workload;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,23 +68,23 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
                     Reason.INVALID,
                     "port " + workload.port() + " of " + workload.service() + " is none; give one from 1 to 65535");
         }
-        var name = Names.ofVersion(workload.service(), workload.version());
+        var name = Names.ofVersion(workload.id(), workload.version());
         return inOrder(
                 () -> resources.put(
                         Service.class,
-                        Names.ofService(workload.service()),
+                        Names.ofService(workload.id()),
                         fence,
                         present -> manifests.claimed(present, workload, fence)),
                 () -> resources.put(Deployment.class, name, fence, present -> manifests.deployment(workload, fence)),
                 () -> resources.put(Service.class, name, fence, present -> manifests.versionService(workload, fence)),
-                () -> stillFirst(workload.service(), name, fence));
+                () -> stillFirst(workload.id(), name, fence));
     }
 
     /**
      * Takes back what was created after a later order had been obeyed, such as a removal while this process stood still:
      * what is gone bears no fence that could have refused it. What an executor creates and then dies before this stays.
      */
-    private Outcome stillFirst(String service, String name, Fence fence) {
+    private Outcome stillFirst(ServiceId service, String name, Fence fence) {
         var overtaken = resources
                 .find(Service.class, Names.ofService(service))
                 .flatMap(Marks::fence)
@@ -102,7 +103,7 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
 
     /** @throws KubernetesClientException where the API server does not say how it is */
     @Override
-    public Observation observe(String service, String version) {
+    public Observation observe(ServiceId service, String version) {
         var name = Names.ofVersion(service, version);
         return resources
                 .find(Deployment.class, name)
@@ -110,19 +111,19 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
                         deployment,
                         client.pods()
                                 .inNamespace(target.namespace())
-                                .withLabel(Marks.INSTANCE, name)
+                                .withLabels(Marks.selecting(service, version))
                                 .list()
                                 .getItems()))
                 .orElse(Observation.ABSENT);
     }
 
     @Override
-    public Watch watch(String service, String version, Consumer<Observation> watcher) {
-        return new VersionWatch(client, target.namespace(), Names.ofVersion(service, version), watcher).start();
+    public Watch watch(ServiceId service, String version, Consumer<Observation> watcher) {
+        return new VersionWatch(client, target.namespace(), service, version, watcher).start();
     }
 
     @Override
-    public Outcome route(String service, Map<String, Integer> weights, Fence fence) {
+    public Outcome route(ServiceId service, Map<String, Integer> weights, Fence fence) {
         var name = Names.ofService(service);
         var ports = new HashMap<String, Integer>();
         return inOrder(
@@ -140,7 +141,7 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
     }
 
     /** Why these weights cannot be, if they cannot; fills in where each version listens. */
-    private Optional<Outcome> objection(String service, Map<String, Integer> weights, Map<String, Integer> ports) {
+    private Optional<Outcome> objection(ServiceId service, Map<String, Integer> weights, Map<String, Integer> ports) {
         if (weights.isEmpty()) {
             return Optional.empty();
         }
@@ -161,7 +162,7 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
     }
 
     @Override
-    public Outcome scale(String service, String version, int replicas, Fence fence) {
+    public Outcome scale(ServiceId service, String version, int replicas, Fence fence) {
         var name = Names.ofVersion(service, version);
         return inOrder(
                 () -> claim(service, fence),
@@ -179,7 +180,7 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
     }
 
     @Override
-    public Outcome remove(String service, String version, Fence fence) {
+    public Outcome remove(ServiceId service, String version, Fence fence) {
         var name = Names.ofVersion(service, version);
         return inOrder(
                 () -> claim(service, fence),
@@ -193,7 +194,7 @@ public final class KubernetesRuntime implements Runtime, AutoCloseable {
                 () -> resources.delete(Service.class, name, fence));
     }
 
-    private Outcome claim(String service, Fence fence) {
+    private Outcome claim(ServiceId service, Fence fence) {
         return resources.put(
                 Service.class, Names.ofService(service), fence, present -> manifests.claimed(present, service, fence));
     }

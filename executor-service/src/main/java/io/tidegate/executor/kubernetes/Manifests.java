@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRefBuilder;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteBuilder;
 import io.tidegate.executor.step.Fence;
+import io.tidegate.executor.step.ServiceId;
 import io.tidegate.executor.step.Workload;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,14 +38,14 @@ final class Manifests {
     }
 
     Deployment deployment(Workload workload, Fence fence) {
-        var name = Names.ofVersion(workload.service(), workload.version());
+        var name = Names.ofVersion(workload.id(), workload.version());
         return new DeploymentBuilder()
                 .withMetadata(metadata(name, versionLabels(workload), describe(workload), fence))
                 .withNewSpec()
                 .withReplicas(workload.replicas())
                 .withRevisionHistoryLimit(1)
                 .withNewSelector()
-                .withMatchLabels(Map.of(Marks.INSTANCE, name))
+                .withMatchLabels(selecting(workload))
                 .endSelector()
                 .withNewStrategy()
                 .withType("RollingUpdate")
@@ -59,14 +60,14 @@ final class Manifests {
                         // Never the fence: it changes with every order, and a changed template replaces every pod.
                         .withAnnotations(describe(workload))
                         .build())
-                .withSpec(pod(name, workload))
+                .withSpec(pod(workload))
                 .endTemplate()
                 .endSpec()
                 .build();
     }
 
     /** Fulfils the restricted pod security standard. */
-    private static PodSpec pod(String name, Workload workload) {
+    private static PodSpec pod(Workload workload) {
         return new PodSpecBuilder()
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
@@ -81,7 +82,7 @@ final class Manifests {
                 .withTopologyKey("topology.kubernetes.io/zone")
                 .withWhenUnsatisfiable("ScheduleAnyway")
                 .withNewLabelSelector()
-                .withMatchLabels(Map.of(Marks.INSTANCE, name))
+                .withMatchLabels(selecting(workload))
                 .endLabelSelector()
                 .endTopologySpreadConstraint()
                 .withContainers(container(workload))
@@ -90,7 +91,7 @@ final class Manifests {
 
     private static Container container(Workload workload) {
         return new ContainerBuilder()
-                .withName(Names.ofService(workload.service()))
+                .withName(Names.ofContainer(workload.service()))
                 .withImage(workload.image())
                 .addNewPort()
                 .withName(PORT_NAME)
@@ -129,15 +130,19 @@ final class Manifests {
     }
 
     Service versionService(Workload workload, Fence fence) {
-        var name = Names.ofVersion(workload.service(), workload.version());
+        var name = Names.ofVersion(workload.id(), workload.version());
         return service(
                 metadata(name, versionLabels(workload), describe(workload), fence),
                 workload.port(),
-                Map.of(Marks.INSTANCE, name));
+                selecting(workload));
+    }
+
+    private static Map<String, String> selecting(Workload workload) {
+        return Marks.selecting(workload.id(), workload.version());
     }
 
     /** The stable Service with another fence, and otherwise as it is. */
-    Service claimed(Optional<Service> present, String service, Fence fence) {
+    Service claimed(Optional<Service> present, ServiceId service, Fence fence) {
         return stable(
                 service,
                 present.map(Manifests::port).orElse(PORT_BEFORE_ANY_VERSION),
@@ -148,28 +153,25 @@ final class Manifests {
     /** The stable Service on the port of a version that is to be there. */
     Service claimed(Optional<Service> present, Workload workload, Fence fence) {
         return stable(
-                workload.service(),
-                workload.port(),
-                present.map(Manifests::selector).orElse(Map.of()),
-                fence);
+                workload.id(), workload.port(), present.map(Manifests::selector).orElse(Map.of()), fence);
     }
 
     /**
      * The stable Service in front of the version that has most of the traffic, for clients that no route reaches; without
      * traffic it stands in front of none.
      */
-    Service stable(Optional<Service> present, String service, Map<String, Integer> weights, Fence fence) {
+    Service stable(Optional<Service> present, ServiceId service, Map<String, Integer> weights, Fence fence) {
         var most = new TreeMap<>(weights)
                 .entrySet().stream()
                         .max(Map.Entry.comparingByValue())
-                        .map(share -> Map.of(Marks.INSTANCE, Names.ofVersion(service, share.getKey())));
+                        .map(share -> Marks.selecting(service, share.getKey()));
         return stable(
                 service, present.map(Manifests::port).orElse(PORT_BEFORE_ANY_VERSION), most.orElse(Map.of()), fence);
     }
 
-    private Service stable(String service, int port, Map<String, String> selector, Fence fence) {
+    private Service stable(ServiceId service, int port, Map<String, String> selector, Fence fence) {
         var name = Names.ofService(service);
-        return service(metadata(name, serviceLabels(service), Map.of(Marks.SERVICE, service), fence), port, selector);
+        return service(metadata(name, serviceLabels(service), Marks.describing(service), fence), port, selector);
     }
 
     private static Service service(ObjectMeta metadata, int port, Map<String, String> selector) {
@@ -188,10 +190,10 @@ final class Manifests {
     }
 
     /** Shares of traffic; {@code ports} says where each version's Service listens. */
-    HTTPRoute route(String service, Map<String, Integer> weights, Map<String, Integer> ports, Fence fence) {
+    HTTPRoute route(ServiceId service, Map<String, Integer> weights, Map<String, Integer> ports, Fence fence) {
         var name = Names.ofService(service);
         return new HTTPRouteBuilder()
-                .withMetadata(metadata(name, serviceLabels(service), Map.of(Marks.SERVICE, service), fence))
+                .withMetadata(metadata(name, serviceLabels(service), Marks.describing(service), fence))
                 .withNewSpec()
                 .addNewParentRef()
                 .withName(target.gateway())
@@ -220,7 +222,7 @@ final class Manifests {
     }
 
     /** The share of traffic, in percent, that a route gives to a version. */
-    static int share(HTTPRoute route, String service, String version) {
+    static int share(HTTPRoute route, ServiceId service, String version) {
         var name = Names.ofVersion(service, version);
         return route.getSpec().getRules().stream()
                 .flatMap(rule -> rule.getBackendRefs().stream())
@@ -248,33 +250,24 @@ final class Manifests {
                 .build();
     }
 
-    private static Map<String, String> serviceLabels(String service) {
-        return Map.of(Marks.NAME, Names.label(service), Marks.MANAGED_BY, Marks.TIDEGATE);
+    private static Map<String, String> serviceLabels(ServiceId service) {
+        var labels = new HashMap<>(Marks.labelling(service));
+        labels.put(Marks.NAME, Names.label(service.service()));
+        labels.put(Marks.PART_OF, Names.label(service.estate()));
+        labels.put(Marks.MANAGED_BY, Marks.TIDEGATE);
+        return labels;
     }
 
     private static Map<String, String> versionLabels(Workload workload) {
-        return Map.of(
-                Marks.NAME,
-                Names.label(workload.service()),
-                Marks.INSTANCE,
-                Names.ofVersion(workload.service(), workload.version()),
-                Marks.VERSION,
-                Names.label(workload.version()),
-                Marks.PART_OF,
-                Names.label(workload.estate()),
-                Marks.MANAGED_BY,
-                Marks.TIDEGATE);
+        var labels = serviceLabels(workload.id());
+        labels.putAll(selecting(workload));
+        labels.put(Marks.VERSION, Names.label(workload.version()));
+        return labels;
     }
 
     private static Map<String, String> describe(Workload workload) {
-        return Map.of(
-                Marks.ESTATE,
-                workload.estate(),
-                Marks.ENVIRONMENT,
-                workload.environment(),
-                Marks.SERVICE,
-                workload.service(),
-                Marks.EXACT_VERSION,
-                workload.version());
+        var annotations = new HashMap<>(Marks.describing(workload.id()));
+        annotations.put(Marks.EXACT_VERSION, workload.version());
+        return annotations;
     }
 }

@@ -2,6 +2,8 @@ package io.tidegate.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.tidegate.executor.step.Fence;
+import io.tidegate.executor.step.ServiceId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,7 +16,9 @@ final class Marks {
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     static final String TIDEGATE = "tidegate";
 
+    /** Annotations as the estate writes it; as labels, of the first two, what Kubernetes accepts of them. */
     static final String ESTATE = "tidegate.io/estate";
+
     static final String ENVIRONMENT = "tidegate.io/environment";
     static final String SERVICE = "tidegate.io/service";
     /** The version as the estate writes it; the label holds what Kubernetes accepts of it. */
@@ -27,6 +31,23 @@ final class Marks {
     static final String BORN_OF = "tidegate.io/born-of";
 
     private Marks() {}
+
+    /** Whose it is, word for word, as annotations. */
+    static Map<String, String> describing(ServiceId service) {
+        return Map.of(ESTATE, service.estate(), ENVIRONMENT, service.environment(), SERVICE, service.service());
+    }
+
+    /** Whose it is, as labels to look for. */
+    static Map<String, String> labelling(ServiceId service) {
+        return Map.of(ESTATE, Names.label(service.estate()), ENVIRONMENT, Names.label(service.environment()));
+    }
+
+    /** The labels that the pods of one version bear and no others. */
+    static Map<String, String> selecting(ServiceId service, String version) {
+        var labels = new HashMap<>(labelling(service));
+        labels.put(INSTANCE, Names.ofVersion(service, version));
+        return Map.copyOf(labels);
+    }
 
     static Map<String, String> of(Fence fence) {
         return Map.of(

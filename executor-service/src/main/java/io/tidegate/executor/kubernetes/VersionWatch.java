@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.tidegate.executor.step.Observation;
 import io.tidegate.executor.step.Runtime;
+import io.tidegate.executor.step.ServiceId;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,11 +28,17 @@ final class VersionWatch implements Runtime.Watch {
     private @Nullable Observation last;
     private boolean closed;
 
-    VersionWatch(KubernetesClient client, String namespace, String name, Consumer<Observation> watcher) {
+    VersionWatch(
+            KubernetesClient client,
+            String namespace,
+            ServiceId service,
+            String version,
+            Consumer<Observation> watcher) {
         this.watcher = watcher;
+        var name = Names.ofVersion(service, version);
         this.deployments =
                 informer(client.apps().deployments().inNamespace(namespace).withName(name), name);
-        this.pods = informer(client.pods().inNamespace(namespace).withLabel(Marks.INSTANCE, name), name);
+        this.pods = informer(client.pods().inNamespace(namespace).withLabels(Marks.selecting(service, version)), name);
     }
 
     private static <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> resources, String name) {

@@ -11,6 +11,7 @@ import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
 import io.tidegate.executor.step.Outcome.Unknown;
 import io.tidegate.executor.step.Runtime;
+import io.tidegate.executor.step.ServiceId;
 import io.tidegate.executor.step.Workload;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -48,19 +49,17 @@ public final class SandboxRuntime implements Runtime {
     @Override
     public Outcome apply(Workload workload, Fence fence) {
         return put(
-                path("workloads", workload.service(), workload.version()),
+                workload(workload.id(), workload.version()),
                 fenced(fence)
-                        .put("estate", workload.estate())
-                        .put("environment", workload.environment())
                         .put("image", workload.image())
                         .put("replicas", workload.replicas())
                         .put("port", workload.port()));
     }
 
     @Override
-    public Observation observe(String service, String version) {
+    public Observation observe(ServiceId service, String version) {
         try {
-            var answer = send(request(path("workloads", service, version)).GET());
+            var answer = send(request(workload(service, version)).GET());
             return answer.statusCode() == 200 ? observation(JSON.readTree(answer.body())) : Observation.ABSENT;
         } catch (IOException unreachable) {
             return Observation.ABSENT;
@@ -80,8 +79,8 @@ public final class SandboxRuntime implements Runtime {
 
     /** The sandbox has no watches, so it is looked at again and again. */
     @Override
-    public Watch watch(String service, String version, Consumer<Observation> watcher) {
-        var looking = Thread.ofVirtual().name("watch-" + service).start(() -> {
+    public Watch watch(ServiceId service, String version, Consumer<Observation> watcher) {
+        var looking = Thread.ofVirtual().name("watch-" + service.service()).start(() -> {
             var last = Observation.ABSENT;
             try {
                 while (true) {
@@ -103,37 +102,36 @@ public final class SandboxRuntime implements Runtime {
     }
 
     @Override
-    public Outcome route(String service, Map<String, Integer> weights, Fence fence) {
+    public Outcome route(ServiceId service, Map<String, Integer> weights, Fence fence) {
         var body = fenced(fence);
         var shares = body.putObject("weights");
         weights.forEach(shares::put);
-        return put(path("routes", service), body);
+        return put(of(service, "routes", service.service()), body);
     }
 
     @Override
-    public Outcome scale(String service, String version, int replicas, Fence fence) {
+    public Outcome scale(ServiceId service, String version, int replicas, Fence fence) {
         try {
-            var answer = send(request(path("workloads", service, version)).GET());
+            var answer = send(request(workload(service, version)).GET());
             if (answer.statusCode() != 200) {
                 return new Failed(Reason.INVALID, "there is no " + service + " " + version + " to scale");
             }
             var view = (ObjectNode) JSON.readTree(answer.body());
             return put(
-                    path("workloads", service, version),
+                    workload(service, version),
                     fenced(fence)
                             .put("image", view.path("image").asText())
-                            .put("estate", view.path("estate").asText())
-                            .put("environment", view.path("environment").asText())
-                            .put("replicas", replicas));
+                            .put("replicas", replicas)
+                            .put("port", view.path("port").asInt()));
         } catch (IOException failure) {
             return unreachable(failure);
         }
     }
 
     @Override
-    public Outcome remove(String service, String version, Fence fence) {
-        var where = URI.create(path("workloads", service, version) + "?epoch=" + fence.epoch() + "&position="
-                + fence.position() + "&stepId=" + encoded(fence.stepId()));
+    public Outcome remove(ServiceId service, String version, Fence fence) {
+        var where = URI.create(workload(service, version) + "&epoch=" + fence.epoch() + "&position=" + fence.position()
+                + "&stepId=" + encoded(fence.stepId()));
         return outcome(request(where).DELETE());
     }
 
@@ -200,11 +198,18 @@ public final class SandboxRuntime implements Runtime {
                 .put("stepId", fence.stepId());
     }
 
-    private URI path(String... parts) {
+    private URI workload(ServiceId service, String version) {
+        return of(service, "workloads", service.service(), version);
+    }
+
+    /** Always says whose the service is, for others may have one of the same name in the region. */
+    private URI of(ServiceId service, String... parts) {
         var path = new StringBuilder("/v1");
         for (String part : parts) {
             path.append('/').append(encoded(part));
         }
+        path.append("?estate=").append(encoded(service.estate()));
+        path.append("&environment=").append(encoded(service.environment()));
         return address.resolve(path.toString());
     }
 

@@ -69,9 +69,9 @@ public final class StepRunner {
         var workload = step.workload();
         return switch (step.action()) {
             case APPLY -> runtime.apply(workload, step.fence());
-            case ROUTE -> runtime.route(workload.service(), step.weights(), step.fence());
-            case SCALE -> runtime.scale(workload.service(), workload.version(), workload.replicas(), step.fence());
-            case REMOVE -> runtime.remove(workload.service(), workload.version(), step.fence());
+            case ROUTE -> runtime.route(workload.id(), step.weights(), step.fence());
+            case SCALE -> runtime.scale(workload.id(), workload.version(), workload.replicas(), step.fence());
+            case REMOVE -> runtime.remove(workload.id(), workload.version(), step.fence());
             case AWAIT_READY -> throw new IllegalArgumentException("waiting is not done at once");
         };
     }
@@ -80,7 +80,7 @@ public final class StepRunner {
         var seen = new LinkedBlockingQueue<Observation>();
         var workload = step.workload();
         var last = Observation.ABSENT;
-        try (var watch = runtime.watch(workload.service(), workload.version(), seen::add)) {
+        try (var watch = runtime.watch(workload.id(), workload.version(), seen::add)) {
             java.util.Objects.requireNonNull(watch);
             while (clock.instant().isBefore(step.deadline())) {
                 var observation = seen.poll(untilLook(step.deadline()), TimeUnit.MILLISECONDS);

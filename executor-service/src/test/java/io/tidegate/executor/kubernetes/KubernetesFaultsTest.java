@@ -15,6 +15,7 @@ import io.tidegate.executor.step.Outcome.Done;
 import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
 import io.tidegate.executor.step.Outcome.Unknown;
+import io.tidegate.executor.step.ServiceId;
 import io.tidegate.executor.step.Step;
 import io.tidegate.executor.step.StepRunner;
 import io.tidegate.executor.step.Workload;
@@ -159,30 +160,29 @@ class KubernetesFaultsTest {
     void aCreationThatComesAfterALaterRemovalIsTakenBack() {
         server.next(1, "POST", "/deployments", meanwhile(() -> {
             assertThat(successor.apply(workload(1), fence(1))).isInstanceOf(Done.class);
-            assertThat(successor.remove(service, "1.0.0", fence(2))).isInstanceOf(Done.class);
+            assertThat(successor.remove(id(), "1.0.0", fence(2))).isInstanceOf(Done.class);
         }));
         assertFailed(runtime.apply(workload(1), fence(1)), Reason.FENCED);
-        assertThat(successor.observe(service, "1.0.0").exists()).isFalse();
+        assertThat(successor.observe(id(), "1.0.0").exists()).isFalse();
     }
 
     @Test
     void aWriteThatComesAfterALaterOrderIsNotDone() {
         assertThat(successor.apply(workload(1), fence(1))).isInstanceOf(Done.class);
-        server.next(
-                1, "PATCH", "/deployments", meanwhile(() -> assertThat(successor.scale(service, "1.0.0", 5, fence(3)))
-                        .isInstanceOf(Done.class)));
-        assertFailed(runtime.scale(service, "1.0.0", 2, fence(2)), Reason.FENCED);
-        assertThat(successor.observe(service, "1.0.0").wanted()).isEqualTo(5);
+        server.next(1, "PATCH", "/deployments", meanwhile(() -> assertThat(successor.scale(id(), "1.0.0", 5, fence(3)))
+                .isInstanceOf(Done.class)));
+        assertFailed(runtime.scale(id(), "1.0.0", 2, fence(2)), Reason.FENCED);
+        assertThat(successor.observe(id(), "1.0.0").wanted()).isEqualTo(5);
     }
 
     @Test
     void whatASuccessorDidAgainIsNotTakenBack() {
         server.next(1, "POST", "/services", meanwhile(() -> {
             assertThat(successor.apply(workload(1), fence(1))).isInstanceOf(Done.class);
-            assertThat(successor.scale(service, "1.0.0", 3, fence(2))).isInstanceOf(Done.class);
+            assertThat(successor.scale(id(), "1.0.0", 3, fence(2))).isInstanceOf(Done.class);
         }));
         runtime.apply(workload(1), fence(1));
-        assertThat(successor.observe(service, "1.0.0").wanted()).isEqualTo(3);
+        assertThat(successor.observe(id(), "1.0.0").wanted()).isEqualTo(3);
     }
 
     private Outcome run(Step.Action action, Duration within) throws InterruptedException {
@@ -201,6 +201,10 @@ class KubernetesFaultsTest {
     private Workload workload(int replicas) {
         return new Workload(
                 "code-platform", "production", service, "1.0.0", "registry.example/carts:1.0.0", replicas, 8080);
+    }
+
+    private ServiceId id() {
+        return workload(1).id();
     }
 
     private static Fence fence(long position) {

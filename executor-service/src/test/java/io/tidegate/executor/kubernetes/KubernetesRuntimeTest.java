@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -16,6 +17,7 @@ import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
 import io.tidegate.executor.step.Runtime;
 import io.tidegate.executor.step.RuntimeContract;
+import io.tidegate.executor.step.ServiceId;
 import io.tidegate.executor.step.Step;
 import io.tidegate.executor.step.Workload;
 import java.time.Clock;
@@ -70,10 +72,12 @@ class KubernetesRuntimeTest extends RuntimeContract {
     @Test
     void resourcesBearTheRecommendedLabelsTheFenceAndTheFieldManager() {
         assertDone(runtime.apply(workload("1.0.0+build.7", 2), new Fence(4, 17, "step-x")));
-        var deployment = find(Deployment.class, Names.ofVersion(service(), "1.0.0+build.7"));
+        var deployment = find(Deployment.class, Names.ofVersion(id(), "1.0.0+build.7"));
         assertThat(deployment.getMetadata().getLabels())
                 .containsEntry("app.kubernetes.io/name", service())
                 .containsEntry("app.kubernetes.io/part-of", "code-platform")
+                .containsEntry("tidegate.io/estate", "code-platform")
+                .containsEntry("tidegate.io/environment", "production")
                 .containsEntry("app.kubernetes.io/managed-by", "tidegate");
         assertThat(deployment.getMetadata().getAnnotations())
                 .containsEntry("tidegate.io/epoch", "4")
@@ -93,7 +97,7 @@ class KubernetesRuntimeTest extends RuntimeContract {
         assertDone(runtime.apply(workload("1.0.0", 2), next()));
         awaitReady("1.0.0", 2);
         assertThat(podNames()).hasSize(2).isEqualTo(before);
-        assertThat(find(Deployment.class, Names.ofVersion(service(), "1.0.0"))
+        assertThat(find(Deployment.class, Names.ofVersion(id(), "1.0.0"))
                         .getMetadata()
                         .getAnnotations())
                 .as("only what was just created may be taken back")
@@ -110,34 +114,34 @@ class KubernetesRuntimeTest extends RuntimeContract {
     void weightsStandInTheRouteAndTheStableServiceFollowsTheGreaterShare() {
         ready("1.0.0", 1);
         ready("2.0.0", 1);
-        assertDone(runtime.route(service(), Map.of("1.0.0", 75, "2.0.0", 25), next()));
-        var route = find(HTTPRoute.class, service()).getSpec();
+        assertDone(runtime.route(id(), Map.of("1.0.0", 75, "2.0.0", 25), next()));
+        var route = find(HTTPRoute.class, Names.ofService(id())).getSpec();
         assertThat(route.getParentRefs()).extracting(parent -> parent.getName()).containsExactly("edge");
-        assertThat(route.getHostnames()).containsExactly(service() + ".shop.example");
+        assertThat(route.getHostnames()).containsExactly(service() + "--production--code-platform.shop.example");
         assertThat(route.getRules().getFirst().getBackendRefs())
                 .extracting(backend -> Map.entry(backend.getName(), backend.getWeight()))
                 .containsExactly(
-                        Map.entry(Names.ofVersion(service(), "1.0.0"), 75),
-                        Map.entry(Names.ofVersion(service(), "2.0.0"), 25));
-        assertThat(selected()).isEqualTo(Names.ofVersion(service(), "1.0.0"));
+                        Map.entry(Names.ofVersion(id(), "1.0.0"), 75), Map.entry(Names.ofVersion(id(), "2.0.0"), 25));
+        assertThat(selected()).isEqualTo(Names.ofVersion(id(), "1.0.0"));
 
-        assertDone(runtime.route(service(), Map.of("2.0.0", 100), next()));
-        assertThat(find(HTTPRoute.class, service())
+        assertDone(runtime.route(id(), Map.of("2.0.0", 100), next()));
+        assertThat(find(HTTPRoute.class, Names.ofService(id()))
                         .getSpec()
                         .getRules()
                         .getFirst()
                         .getBackendRefs())
                 .hasSize(1);
-        assertThat(selected()).isEqualTo(Names.ofVersion(service(), "2.0.0"));
+        assertThat(selected()).isEqualTo(Names.ofVersion(id(), "2.0.0"));
 
-        assertDone(runtime.route(service(), Map.of(), next()));
+        assertDone(runtime.route(id(), Map.of(), next()));
         assertThat(administrator
                         .resources(HTTPRoute.class)
                         .inNamespace(namespace)
-                        .withName(service())
+                        .withName(Names.ofService(id()))
                         .get())
                 .isNull();
-        assertThat(find(Service.class, service()).getSpec().getSelector()).isNullOrEmpty();
+        assertThat(find(Service.class, Names.ofService(id())).getSpec().getSelector())
+                .isNullOrEmpty();
     }
 
     @Test
@@ -175,7 +179,7 @@ class KubernetesRuntimeTest extends RuntimeContract {
         var moved = workload("2.0.0", 1);
         assertDone(runtime.apply(
                 new Workload(moved.estate(), moved.environment(), service(), "2.0.0", moved.image(), 1, 9090), next()));
-        assertThat(find(Service.class, service()).getSpec().getPorts())
+        assertThat(find(Service.class, Names.ofService(id())).getSpec().getPorts())
                 .extracting(port -> port.getPort())
                 .containsExactly(9090);
     }
@@ -185,7 +189,7 @@ class KubernetesRuntimeTest extends RuntimeContract {
         administrator
                 .resource(new ServiceBuilder()
                         .withNewMetadata()
-                        .withName(service())
+                        .withName(Names.ofService(id()))
                         .withNamespace(namespace)
                         .endMetadata()
                         .withNewSpec()
@@ -204,15 +208,55 @@ class KubernetesRuntimeTest extends RuntimeContract {
     void theAdmissionPolicyRejectsALowerEpochFromAnybody() {
         assertDone(runtime.apply(workload("1.0.0", 1), new Fence(5, 9, "step-9")));
         for (var annotation : List.of("tidegate.io/epoch", "tidegate.io/position")) {
-            assertThat(ExecutorRights.denied(administrator, namespace, service(), Map.of(annotation, "4")))
+            assertThat(ExecutorRights.denied(administrator, namespace, Names.ofService(id()), Map.of(annotation, "4")))
                     .contains(Answers.FENCE_POLICY);
         }
         assertThat(ExecutorRights.denied(
                         administrator,
                         namespace,
-                        service(),
+                        Names.ofService(id()),
                         Map.of("tidegate.io/epoch", "6", "tidegate.io/position", "1")))
                 .isEmpty();
+    }
+
+    @Test
+    void theAdmissionPolicyLetsNobodyHandAResourceToAnotherEstateOrEnvironment() {
+        assertDone(runtime.apply(workload("1.0.0", 1), next()));
+        for (var annotation : List.of("tidegate.io/estate", "tidegate.io/environment", "tidegate.io/service")) {
+            assertThat(ExecutorRights.denied(
+                            administrator, namespace, Names.ofService(id()), Map.of(annotation, "another")))
+                    .contains(Answers.FENCE_POLICY);
+        }
+    }
+
+    @Test
+    void noPodOfAServiceIsSelectedByItsNamesakeInAnotherEstateOrEnvironment() {
+        ready("1.0.0", 1);
+        assertDone(runtime.route(id(), Map.of("1.0.0", 100), next()));
+        for (var other : List.of(
+                new ServiceId("other-platform", "production", service()),
+                new ServiceId("code-platform", "staging", service()))) {
+            assertDone(runtime.apply(
+                    new Workload(other.estate(), other.environment(), service(), "1.0.0", "other:1.0.0", 1, 8080),
+                    next()));
+            await().until(() -> runtime.observe(other, "1.0.0").complete());
+            assertDone(runtime.route(other, Map.of("1.0.0", 100), next()));
+        }
+        assertThat(selectedPods()).hasSize(1).allSatisfy(pod -> assertThat(
+                        pod.getMetadata().getAnnotations())
+                .containsEntry("tidegate.io/estate", "code-platform")
+                .containsEntry("tidegate.io/environment", "production"));
+    }
+
+    /** The pods that the stable Service sends requests to. */
+    private List<Pod> selectedPods() {
+        var selector = find(Service.class, Names.ofService(id())).getSpec().getSelector();
+        return administrator
+                .pods()
+                .inNamespace(namespace)
+                .withLabels(selector)
+                .list()
+                .getItems();
     }
 
     private static <T extends HasMetadata> T find(Class<T> kind, String name) {
@@ -226,6 +270,9 @@ class KubernetesRuntimeTest extends RuntimeContract {
     }
 
     private String selected() {
-        return find(Service.class, service()).getSpec().getSelector().getOrDefault("app.kubernetes.io/instance", "");
+        return find(Service.class, Names.ofService(id()))
+                .getSpec()
+                .getSelector()
+                .getOrDefault("app.kubernetes.io/instance", "");
     }
 }

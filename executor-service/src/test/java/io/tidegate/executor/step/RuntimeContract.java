@@ -3,10 +3,8 @@ package io.tidegate.executor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidegate.executor.step.Outcome.Done;
 import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,32 +15,24 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every runtime does. Versions whose last word is {@code crash}, {@code neverready} or {@code slowstart2} are to behave
  * so; all others become ready.
  */
-public abstract class RuntimeContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final AtomicLong NAMES = new AtomicLong();
-
-    private final String service = "orders-" + NAMES.incrementAndGet();
-    private long position = 100;
-
-    /** The runtime under test; services that it has not heard of are unknown to it. */
-    protected abstract Runtime runtime();
-
+public abstract class RuntimeContract extends RuntimeBench {
     @Test
     void anAppliedVersionBecomesReadyAndTheWatchSaysSo() throws Exception {
         var seen = new CopyOnWriteArrayList<Observation>();
-        try (var watch = runtime().watch(service, "1.0.0", seen::add)) {
+        try (var watch = runtime().watch(id(), "1.0.0", seen::add)) {
             assertThat(watch).isNotNull();
             assertDone(runtime().apply(workload("1.0.0", 3), next()));
             await().atMost(SOON).until(() -> !seen.isEmpty() && seen.getLast().complete());
         }
         assertThat(seen.getLast()).isEqualTo(new Observation(true, 3, 3, 0, List.of()));
-        assertThat(runtime().observe(service, "1.0.0")).isEqualTo(seen.getLast());
+        assertThat(runtime().observe(id(), "1.0.0")).isEqualTo(seen.getLast());
     }
 
     @Test
@@ -51,7 +41,7 @@ public abstract class RuntimeContract {
         var seen = new CopyOnWriteArrayList<Observation>();
         for (int round = 1; round <= 30; round++) {
             int least = round;
-            try (var watch = runtime().watch(service, "1.0.0", seen::add)) {
+            try (var watch = runtime().watch(id(), "1.0.0", seen::add)) {
                 assertThat(watch).isNotNull();
                 await().atMost(SOON).until(() -> seen.size() >= least);
             }
@@ -63,10 +53,10 @@ public abstract class RuntimeContract {
     void aWatchSaysWhenAVersionGoesAway() throws Exception {
         ready("1.0.0", 1);
         var seen = new CopyOnWriteArrayList<Observation>();
-        try (var watch = runtime().watch(service, "1.0.0", seen::add)) {
+        try (var watch = runtime().watch(id(), "1.0.0", seen::add)) {
             assertThat(watch).isNotNull();
             await().atMost(SOON).until(() -> !seen.isEmpty());
-            assertDone(runtime().remove(service, "1.0.0", next()));
+            assertDone(runtime().remove(id(), "1.0.0", next()));
             await().atMost(SOON).until(() -> !seen.getLast().exists());
         }
         assertThat(seen.getFirst().complete()).isTrue();
@@ -74,7 +64,7 @@ public abstract class RuntimeContract {
 
     @Test
     void whatWasNeverAppliedIsAbsent() {
-        assertThat(runtime().observe(service, "1.0.0")).isEqualTo(Observation.ABSENT);
+        assertThat(runtime().observe(id(), "1.0.0")).isEqualTo(Observation.ABSENT);
     }
 
     @Test
@@ -83,80 +73,80 @@ public abstract class RuntimeContract {
         assertDone(runtime().apply(workload("1.0.0", 2), fence));
         awaitReady("1.0.0", 2);
         assertDone(runtime().apply(workload("1.0.0", 2), fence));
-        assertThat(runtime().observe(service, "1.0.0")).isEqualTo(new Observation(true, 2, 2, 0, List.of()));
+        assertThat(runtime().observe(id(), "1.0.0")).isEqualTo(new Observation(true, 2, 2, 0, List.of()));
     }
 
     @Test
     void aNewVersionStandsBesideTheOldOne() throws Exception {
         ready("1.0.0", 2);
         ready("2.0.0", 1);
-        assertThat(runtime().observe(service, "1.0.0").ready()).isEqualTo(2);
-        assertThat(runtime().observe(service, "2.0.0").ready()).isEqualTo(1);
+        assertThat(runtime().observe(id(), "1.0.0").ready()).isEqualTo(2);
+        assertThat(runtime().observe(id(), "2.0.0").ready()).isEqualTo(1);
     }
 
     @Test
     void aVersionIsScaledUpAndDown() throws Exception {
         ready("1.0.0", 1);
-        assertDone(runtime().scale(service, "1.0.0", 4, next()));
+        assertDone(runtime().scale(id(), "1.0.0", 4, next()));
         awaitReady("1.0.0", 4);
-        assertDone(runtime().scale(service, "1.0.0", 2, next()));
+        assertDone(runtime().scale(id(), "1.0.0", 2, next()));
         awaitReady("1.0.0", 2);
     }
 
     @Test
     void whatIsNotThereCannotBeScaled() {
-        assertFailed(runtime().scale(service, "1.0.0", 2, next()), Reason.INVALID);
+        assertFailed(runtime().scale(id(), "1.0.0", 2, next()), Reason.INVALID);
     }
 
     @Test
     void trafficGoesToReadyVersionsOnly() throws Exception {
         ready("1.0.0", 1);
-        assertFailed(runtime().route(service, Map.of("2.0.0", 100), next()), Reason.REFUSED);
+        assertFailed(runtime().route(id(), Map.of("2.0.0", 100), next()), Reason.REFUSED);
         assertDone(runtime().apply(workload("2.0.0-neverready", 1), next()));
-        assertFailed(runtime().route(service, Map.of("1.0.0", 90, "2.0.0-neverready", 10), next()), Reason.REFUSED);
-        assertDone(runtime().route(service, Map.of("1.0.0", 100), next()));
+        assertFailed(runtime().route(id(), Map.of("1.0.0", 90, "2.0.0-neverready", 10), next()), Reason.REFUSED);
+        assertDone(runtime().route(id(), Map.of("1.0.0", 100), next()));
     }
 
     @Test
     void weightsThatDoNotAddUpToAHundredAreRefused() throws Exception {
         ready("1.0.0", 1);
-        assertFailed(runtime().route(service, Map.of("1.0.0", 90), next()), Reason.REFUSED);
-        assertFailed(runtime().route(service, Map.of("1.0.0", 200, "2.0.0", -100), next()), Reason.REFUSED);
+        assertFailed(runtime().route(id(), Map.of("1.0.0", 90), next()), Reason.REFUSED);
+        assertFailed(runtime().route(id(), Map.of("1.0.0", 200, "2.0.0", -100), next()), Reason.REFUSED);
     }
 
     @Test
     void aVersionWithTrafficIsNotRemoved() throws Exception {
         ready("1.0.0", 1);
         ready("2.0.0", 1);
-        assertDone(runtime().route(service, Map.of("1.0.0", 95, "2.0.0", 5), next()));
-        assertFailed(runtime().remove(service, "2.0.0", next()), Reason.REFUSED);
-        assertThat(runtime().observe(service, "2.0.0").exists()).isTrue();
+        assertDone(runtime().route(id(), Map.of("1.0.0", 95, "2.0.0", 5), next()));
+        assertFailed(runtime().remove(id(), "2.0.0", next()), Reason.REFUSED);
+        assertThat(runtime().observe(id(), "2.0.0").exists()).isTrue();
 
-        assertDone(runtime().route(service, Map.of("1.0.0", 100), next()));
-        assertDone(runtime().remove(service, "2.0.0", next()));
-        assertThat(runtime().observe(service, "2.0.0")).isEqualTo(Observation.ABSENT);
-        assertThat(runtime().observe(service, "1.0.0").ready()).isEqualTo(1);
+        assertDone(runtime().route(id(), Map.of("1.0.0", 100), next()));
+        assertDone(runtime().remove(id(), "2.0.0", next()));
+        assertThat(runtime().observe(id(), "2.0.0")).isEqualTo(Observation.ABSENT);
+        assertThat(runtime().observe(id(), "1.0.0").ready()).isEqualTo(1);
     }
 
     @Test
     void theLastVersionIsRemovedOnceItsRouteHasEnded() throws Exception {
         ready("1.0.0", 1);
-        assertDone(runtime().route(service, Map.of("1.0.0", 100), next()));
-        assertFailed(runtime().remove(service, "1.0.0", next()), Reason.REFUSED);
-        assertDone(runtime().route(service, Map.of(), next()));
-        assertDone(runtime().remove(service, "1.0.0", next()));
-        assertDone(runtime().remove(service, "1.0.0", next()));
+        assertDone(runtime().route(id(), Map.of("1.0.0", 100), next()));
+        assertFailed(runtime().remove(id(), "1.0.0", next()), Reason.REFUSED);
+        assertDone(runtime().route(id(), Map.of(), next()));
+        assertDone(runtime().remove(id(), "1.0.0", next()));
+        assertDone(runtime().remove(id(), "1.0.0", next()));
     }
 
     @Test
     void noOrderIsObeyedThatStandsBeforeTheLastOne() throws Exception {
         ready("1.0.0", 2);
-        var before = new Fence(1, position - 1, "before");
+        var before = new Fence(1, last() - 1, "before");
         for (var outcome : everyOrder(before)) {
             assertFailed(outcome, Reason.FENCED);
         }
-        assertThat(runtime().observe(service, "1.0.0")).isEqualTo(new Observation(true, 2, 2, 0, List.of()));
-        assertThat(runtime().observe(service, "2.0.0").exists()).isFalse();
+        assertThat(runtime().observe(id(), "1.0.0")).isEqualTo(new Observation(true, 2, 2, 0, List.of()));
+        assertThat(runtime().observe(id(), "2.0.0").exists()).isFalse();
     }
 
     @Test
@@ -166,16 +156,16 @@ public abstract class RuntimeContract {
         for (var outcome : everyOrder(new Fence(1, 1_000, "old control plane"))) {
             assertFailed(outcome, Reason.FENCED);
         }
-        assertDone(runtime().scale(service, "1.0.0", 1, new Fence(3, 1, "newest control plane")));
+        assertDone(runtime().scale(id(), "1.0.0", 1, new Fence(3, 1, "newest control plane")));
     }
 
     @Test
     void aRemovalIsNotUndoneByAnEarlierOrder() throws Exception {
         ready("1.0.0", 1);
         var early = next();
-        assertDone(runtime().remove(service, "1.0.0", next()));
+        assertDone(runtime().remove(id(), "1.0.0", next()));
         assertFailed(runtime().apply(workload("1.0.0", 1), early), Reason.FENCED);
-        assertThat(runtime().observe(service, "1.0.0").exists()).isFalse();
+        assertThat(runtime().observe(id(), "1.0.0").exists()).isFalse();
     }
 
     @Test
@@ -195,7 +185,7 @@ public abstract class RuntimeContract {
             }
         }
         assertDone(runtime().apply(workload("1.0.0", 8), new Fence(1, 8, "step-8")));
-        assertThat(runtime().observe(service, "1.0.0").wanted()).isEqualTo(8);
+        assertThat(runtime().observe(id(), "1.0.0").wanted()).isEqualTo(8);
     }
 
     @Test
@@ -220,62 +210,61 @@ public abstract class RuntimeContract {
         assertThat(((Failed) outcome).message()).contains("0 of 1");
     }
 
+    @Test
+    void anEstateWithAServiceOfTheSameNameIsNotFencedByAnotherNorIsItsTrafficTaken() {
+        serves(workload("1.0.0", 2), this::next);
+        for (var other : namesakes()) {
+            var early = new AtomicLong();
+            serves(other, () -> new Fence(1, early.incrementAndGet(), "early step of " + other.id()));
+            assertDone(runtime().scale(other.id(), "1.0.0", 3, new Fence(9, 1, "later epoch of " + other.id())));
+        }
+        assertUntouched(id(), "1.0.0", 2);
+        assertDone(runtime().scale(id(), "1.0.0", 4, next()));
+        awaitReady("1.0.0", 4);
+        for (var other : namesakes()) {
+            assertThat(runtime().observe(other.id(), "1.0.0").wanted()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anEstateThatIsTakenBackTakesNothingFromAnotherWithAServiceOfTheSameName() {
+        serves(workload("1.0.0", 2), this::next);
+        for (var other : namesakes()) {
+            serves(other, this::next);
+            assertDone(runtime().route(other.id(), Map.of(), next()));
+            assertDone(runtime().remove(other.id(), "1.0.0", next()));
+
+            assertThat(runtime().observe(other.id(), "1.0.0")).isEqualTo(Observation.ABSENT);
+            assertFailed(runtime().scale(other.id(), "1.0.0", 1, next()), Reason.INVALID);
+        }
+        assertUntouched(id(), "1.0.0", 2);
+        assertFailed(runtime().remove(id(), "1.0.0", next()), Reason.REFUSED); // its traffic still goes there
+    }
+
+    /** The same service of another estate, and of another environment of this one. */
+    private List<Workload> namesakes() {
+        return List.of(
+                new Workload(
+                        "other-platform", "production", service(), "1.0.0", "registry.example/other:1.0.0", 1, 9090),
+                new Workload("code-platform", "staging", service(), "1.0.0", "registry.example/staged:1.0.0", 1, 9090));
+    }
+
+    private void serves(Workload workload, Supplier<Fence> fences) {
+        assertDone(runtime().apply(workload, fences.get()));
+        awaitReady(workload.id(), workload.version(), workload.replicas());
+        assertDone(runtime().route(workload.id(), Map.of(workload.version(), 100), fences.get()));
+    }
+
+    private void assertUntouched(ServiceId id, String version, int replicas) {
+        assertThat(runtime().observe(id, version)).isEqualTo(new Observation(true, replicas, replicas, 0, List.of()));
+    }
+
     private List<Outcome> everyOrder(Fence fence) {
         return List.of(
                 runtime().apply(workload("2.0.0", 1), fence),
                 runtime().apply(workload("1.0.0", 1), fence),
-                runtime().scale(service, "1.0.0", 1, fence),
-                runtime().route(service, Map.of("1.0.0", 100), fence),
-                runtime().remove(service, "1.0.0", fence));
-    }
-
-    /** Does a step as the executor does it. */
-    protected Outcome run(Step.Action action, String version, Duration within) throws InterruptedException {
-        var clock = Clock.systemUTC();
-        var step = new Step(
-                action, workload(version, 1), Map.of(), next(), clock.instant().plus(within));
-        return new StepRunner(runtime(), clock).run(step, () -> false);
-    }
-
-    protected void ready(String version, int replicas) {
-        assertDone(runtime().apply(workload(version, replicas), next()));
-        awaitReady(version, replicas);
-    }
-
-    protected void awaitReady(String version, int replicas) {
-        await().atMost(SOON)
-                .until(
-                        () -> runtime().observe(service, version),
-                        seen -> seen.complete() && seen.wanted() == replicas && seen.ready() == replicas);
-    }
-
-    protected Workload workload(String version, int replicas) {
-        return new Workload(
-                "code-platform",
-                "production",
-                service,
-                version,
-                "registry.example/" + service + ":" + version,
-                replicas,
-                8080);
-    }
-
-    protected String service() {
-        return service;
-    }
-
-    protected Fence next() {
-        position++;
-        return new Fence(1, position, "step-" + position);
-    }
-
-    protected static void assertDone(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Done.class);
-    }
-
-    protected static void assertFailed(Outcome outcome, Reason reason) {
-        assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.reason())
-                .as(failed.message())
-                .isEqualTo(reason));
+                runtime().scale(id(), "1.0.0", 1, fence),
+                runtime().route(id(), Map.of("1.0.0", 100), fence),
+                runtime().remove(id(), "1.0.0", fence));
     }
 }

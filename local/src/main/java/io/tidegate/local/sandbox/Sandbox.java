@@ -7,33 +7,28 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** All services of one region; lives on one event loop, and keeps what it was told in a file. */
+/** All services of all estates in one region; lives on one event loop, and keeps what it was told in a file. */
 final class Sandbox {
-    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
     private static final int RECONCILE_MILLIS = 100;
 
     private final Vertx vertx;
     private final HttpClient http;
     private final String region;
-    private final Path file;
-    private final Map<String, ServiceCell> cells = new TreeMap<>();
+    private final StateFile file;
+    private final Map<CellId, ServiceCell> cells = new TreeMap<>();
+    private final Journal journal = new Journal();
     private double due;
 
     Sandbox(Vertx vertx, String region, Path file) {
         this.vertx = vertx;
         this.region = region;
-        this.file = file;
+        this.file = new StateFile(file);
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAlive(true), new PoolOptions().setHttp1MaxSize(64));
     }
@@ -41,12 +36,7 @@ final class Sandbox {
     /** Restores what was there, and begins to use it. */
     Future<Void> start(double requestsPerSecond) {
         var restored = new ArrayList<Future<?>>();
-        if (Files.exists(file)) {
-            JsonObject state = read();
-            for (String service : state.fieldNames()) {
-                restored.add(cell(service).onSuccess(cell -> restore(cell, state.getJsonObject(service))));
-            }
-        }
+        file.read().forEach((id, state) -> restored.add(cell(id).onSuccess(cell -> cell.restore(state))));
         vertx.setPeriodic(RECONCILE_MILLIS, timer -> cells.values().forEach(ServiceCell::reconcile));
         vertx.setPeriodic(10, timer -> useServices(requestsPerSecond / 100));
         return Future.join(restored).mapEmpty();
@@ -60,73 +50,55 @@ final class Sandbox {
         }
     }
 
-    Future<ServiceCell> cell(String service) {
-        var known = cells.get(service);
+    /** The cell, which is made if it is not there. */
+    Future<ServiceCell> cell(CellId id) {
+        var known = cells.get(id);
         if (known != null) {
             return Future.succeededFuture(known);
         }
-        return ServiceCell.start(vertx, http, service, region).map(cell -> {
-            var raced = cells.putIfAbsent(service, cell);
+        return ServiceCell.start(vertx, http, id, region).map(cell -> {
+            var raced = cells.putIfAbsent(id, cell);
             return raced == null ? cell : raced;
         });
     }
 
-    Map<String, ServiceCell> cells() {
-        return cells;
+    /** Cells that may be meant: the ones with workloads, or, where none has any, all that fit. */
+    List<ServiceCell> meant(Asked asked) {
+        var fitting = fitting(asked);
+        var inUse = fitting.stream().filter(cell -> !cell.workloads().isEmpty()).toList();
+        return inUse.isEmpty() ? fitting : inUse;
+    }
+
+    /** All cells that fit, in the order of their names. */
+    List<ServiceCell> fitting(Asked asked) {
+        return cells.values().stream().filter(cell -> asked.fits(cell.id())).toList();
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     /** Every replica in the shape of Prometheus' HTTP service discovery. */
     JsonArray targets() {
         var targets = new JsonArray();
-        cells.forEach((service, cell) -> cell.workloads().forEach((version, workload) -> workload.replicas()
+        cells.forEach((id, cell) -> cell.workloads().values().forEach(workload -> workload.replicas()
                 .forEach(replica -> targets.add(new JsonObject()
                         .put("targets", new JsonArray().add(replica.address()))
-                        .put(
-                                "labels",
-                                new JsonObject()
-                                        .put("estate", workload.wanted().getString("estate", ""))
-                                        .put("environment", workload.wanted().getString("environment", ""))
-                                        .put("region", region)
-                                        .put("service", service)
-                                        .put("version", version)
-                                        .put("instance", replica.address()))))));
+                        .put("labels", labels(id, workload, replica))))));
         return targets;
     }
 
+    private JsonObject labels(CellId id, Workload workload, Replica replica) {
+        return new JsonObject()
+                .put("estate", id.estate())
+                .put("environment", id.environment())
+                .put("region", region)
+                .put("service", id.service())
+                .put("version", workload.version())
+                .put("instance", replica.address());
+    }
+
     void save() {
-        var state = new JsonObject();
-        cells.forEach((service, cell) -> {
-            var workloads = new JsonObject();
-            cell.workloads().forEach((version, workload) -> workloads.put(version, workload.wanted()));
-            state.put(
-                    service,
-                    new JsonObject()
-                            .put("workloads", workloads)
-                            .put("route", cell.route())
-                            .put("epoch", cell.last().epoch())
-                            .put("position", cell.last().position()));
-        });
-        try {
-            var fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(fresh, state.encode());
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failure) {
-            LOG.error("cannot keep the sandbox's state in {}", file, failure);
-        }
-    }
-
-    private JsonObject read() {
-        try {
-            return new JsonObject(Files.readString(file));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read the sandbox's state in " + file, failure);
-        }
-    }
-
-    private static void restore(ServiceCell cell, JsonObject state) {
-        var workloads = state.getJsonObject("workloads");
-        workloads.fieldNames().forEach(version -> cell.apply(version, workloads.getJsonObject(version)));
-        cell.route(state.getJsonObject("route"));
-        cell.obeys(Order.of(state));
+        file.write(cells.values());
     }
 }

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A service in the sandbox: its versions, the router in front of them, and the clients that use it. */
+/** A service of an estate in an environment: its versions, the router in front of them, and the clients that use it. */
 final class ServiceCell {
     private final Vertx vertx;
     private final HttpClient http;
-    private final String service;
+    private final CellId id;
     private final String region;
     private final Map<String, Workload> workloads = new TreeMap<>();
     private final Map<String, JsonObject> orderedFaults = new HashMap<>();
@@ -27,19 +27,23 @@ final class ServiceCell {
     private JsonObject route = new JsonObject().put("weights", new JsonObject());
     private Order last = Order.NONE;
 
-    private ServiceCell(Vertx vertx, HttpClient http, String service, String region) {
+    private ServiceCell(Vertx vertx, HttpClient http, CellId id, String region) {
         this.vertx = vertx;
         this.http = http;
-        this.service = service;
+        this.id = id;
         this.region = region;
         this.router = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(this::forward);
     }
 
-    static Future<ServiceCell> start(Vertx vertx, HttpClient http, String service, String region) {
-        var cell = new ServiceCell(vertx, http, service, region);
+    static Future<ServiceCell> start(Vertx vertx, HttpClient http, CellId id, String region) {
+        var cell = new ServiceCell(vertx, http, id, region);
         return cell.router.listen().map(server -> cell);
+    }
+
+    CellId id() {
+        return id;
     }
 
     Map<String, Workload> workloads() {
@@ -65,9 +69,15 @@ final class ServiceCell {
 
     Workload apply(String version, JsonObject wanted) {
         var workload = workloads.computeIfAbsent(
-                version, name -> new Workload(vertx, service, version, () -> faults(version), wanted));
+                version, name -> new Workload(vertx, id, version, () -> faults(version), wanted));
         workload.want(wanted);
         return workload;
+    }
+
+    /** Whether this version is there just so. */
+    boolean has(String version, JsonObject wanted) {
+        var present = workloads.get(version);
+        return present != null && present.is(wanted);
     }
 
     Future<Void> remove(String version) {
@@ -88,7 +98,7 @@ final class ServiceCell {
                 return Optional.of("weight " + weight + " of " + version + " is negative");
             }
             if (weight > 0 && (workload == null || workload.ready() == 0)) {
-                return Optional.of("version " + version + " of " + service + " has no ready replica");
+                return Optional.of("version " + version + " of " + id + " has no ready replica");
             }
             sum += weight;
         }
@@ -101,7 +111,33 @@ final class ServiceCell {
     }
 
     JsonObject routeView() {
-        return route.copy().put("service", service).put("address", "127.0.0.1:" + router.actualPort());
+        return route.copy()
+                .put("estate", id.estate())
+                .put("environment", id.environment())
+                .put("service", id.service())
+                .put("address", "127.0.0.1:" + router.actualPort());
+    }
+
+    /** What is to be known to make this cell again. */
+    JsonObject state() {
+        var wanted = new JsonObject();
+        workloads.forEach((version, workload) -> wanted.put(version, workload.wanted()));
+        return new JsonObject()
+                .put("estate", id.estate())
+                .put("environment", id.environment())
+                .put("service", id.service())
+                .put("workloads", wanted)
+                .put("route", route)
+                .put("epoch", last.epoch())
+                .put("position", last.position())
+                .put("stepId", last.stepId());
+    }
+
+    void restore(JsonObject state) {
+        var wanted = state.getJsonObject("workloads");
+        wanted.fieldNames().forEach(version -> apply(version, wanted.getJsonObject(version)));
+        route(state.getJsonObject("route"));
+        obeys(Order.of(state));
     }
 
     void order(Optional<String> version, JsonObject faults) {
@@ -132,7 +168,7 @@ final class ServiceCell {
     private void forward(HttpServerRequest request) {
         var replica = choose().flatMap(Workload::pick);
         if (replica.isEmpty()) {
-            request.response().setStatusCode(503).end("no ready replica of " + service + "\n");
+            request.response().setStatusCode(503).end("no ready replica of " + id + "\n");
             return;
         }
         http.request(new RequestOptions()

@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,7 @@ final class Workload {
     private static final long CRASH_PAUSE_SECONDS = 2;
 
     private final Vertx vertx;
-    private final String service;
+    private final CellId id;
     private final String version;
     private final Supplier<Faults> faults;
     private final List<Replica> replicas = new ArrayList<>();
@@ -27,9 +29,9 @@ final class Workload {
     private Instant lastCrash = Instant.EPOCH;
     private int next;
 
-    Workload(Vertx vertx, String service, String version, Supplier<Faults> faults, JsonObject wanted) {
+    Workload(Vertx vertx, CellId id, String version, Supplier<Faults> faults, JsonObject wanted) {
         this.vertx = vertx;
-        this.service = service;
+        this.id = id;
         this.version = version;
         this.faults = faults;
         this.wanted = wanted;
@@ -45,6 +47,12 @@ final class Workload {
 
     List<Replica> replicas() {
         return replicas;
+    }
+
+    /** Whether it is wanted just so already; for which step makes no difference. */
+    boolean is(JsonObject document) {
+        return Stream.of("image", "replicas", "port")
+                .allMatch(part -> Objects.equals(wanted.getValue(part), document.getValue(part)));
     }
 
     void want(JsonObject document) {
@@ -64,13 +72,13 @@ final class Workload {
         }
         while (replicas.size() + starting < target) {
             starting++;
-            Replica.start(vertx, service, version, replicas.size() + starting, faults)
+            Replica.start(vertx, id.service(), version, replicas.size() + starting, faults)
                     .onComplete(started -> {
                         starting--;
                         if (started.succeeded()) {
                             replicas.add(started.result());
                         } else {
-                            LOG.warn("{} {} did not start", service, version, started.cause());
+                            LOG.warn("{} {} did not start", id, version, started.cause());
                         }
                     });
         }
@@ -86,7 +94,7 @@ final class Workload {
     }
 
     private void stop(Replica replica) {
-        replica.stop().onFailure(failure -> LOG.warn("{} {} did not stop", service, version, failure));
+        replica.stop().onFailure(failure -> LOG.warn("{} {} did not stop", id, version, failure));
     }
 
     Future<Void> stop() {
@@ -118,10 +126,13 @@ final class Workload {
         var endpoints = new JsonArray();
         replicas.forEach(replica -> endpoints.add(replica.address()));
         return new JsonObject()
-                .put("service", service)
+                .put("estate", id.estate())
+                .put("environment", id.environment())
+                .put("service", id.service())
                 .put("version", version)
                 .put("image", wanted.getString("image", ""))
                 .put("replicas", wanted.getInteger("replicas", 1))
+                .put("port", wanted.getInteger("port", 0))
                 .put("ready", ready())
                 .put("restarts", restarts)
                 .put("reasons", reasons)

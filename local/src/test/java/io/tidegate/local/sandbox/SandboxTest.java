@@ -1,0 +1,271 @@
+package io.tidegate.local.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sandbox over HTTP, as people and the health-service meet it. */
+class SandboxTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String SHOP = "?estate=shop&environment=test";
+    private static final String BAZAAR = "?estate=bazaar&environment=test";
+    private static final String STAGED = "?estate=shop&environment=staging";
+
+    private Path folder;
+    private Vertx sandbox;
+    private URI address;
+
+    @BeforeEach
+    void start(@TempDir Path fresh) throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        folder = fresh;
+        address = URI.create("http://127.0.0.1:" + port);
+        sandbox = SandboxProcess.start("us-east-1", port, state(), 100);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        sandbox.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    private Path state() {
+        return folder.resolve("sandbox.json");
+    }
+
+    @Test
+    void twoEstatesAndTwoEnvironmentsThatShareAServiceNameKeepTheirWorkloadsAndRoutes() throws Exception {
+        serves(SHOP, "1.0.0", 500);
+        serves(BAZAAR, "2.0.0", 1);
+        serves(STAGED, "3.0.0", 1);
+
+        assertThat(send("DELETE", "/v1/workloads/orders/1.0.0" + BAZAAR + "&position=9", "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(send("PUT", "/v1/routes/orders" + BAZAAR, "{\"position\": 10, \"weights\": {}}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send("DELETE", "/v1/workloads/orders/2.0.0" + BAZAAR + "&position=11", "")
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(all("/v1/workloads"))
+                .extracting(each -> each.getString("estate") + "/" + each.getString("environment") + "/"
+                        + each.getString("service") + "/" + each.getString("version"))
+                .containsExactly("shop/staging/orders/3.0.0", "shop/test/orders/1.0.0");
+        assertThat(all("/v1/workloads" + STAGED)).hasSize(1);
+        assertThat(weights(SHOP)).isEqualTo(new JsonObject().put("1.0.0", 100));
+        assertThat(weights(STAGED)).isEqualTo(new JsonObject().put("3.0.0", 100));
+    }
+
+    @Test
+    void theShortFormIsUnderstoodWhereOneEstateAloneHasTheService() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+        assertThat(one("/v1/routes/orders").getString("estate")).isEqualTo("shop");
+        assertThat(one("/v1/workloads/orders/1.0.0").getString("environment")).isEqualTo("test");
+        assertThat(send("PUT", "/v1/faults/orders", "{\"neverReady\": true}").statusCode())
+                .isEqualTo(204);
+        assertThat(one("/v1/workloads/orders/1.0.0").getInteger("ready")).isZero();
+        assertThat(send("DELETE", "/v1/faults/orders", "").statusCode()).isEqualTo(204);
+        assertThat(one("/v1/workloads/orders/1.0.0").getInteger("ready")).isEqualTo(1);
+    }
+
+    @Test
+    void theShortFormIsRefusedWithTheWaysToSayItWhereItCouldMeanTwo() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+        serves(BAZAAR, "1.0.0", 1);
+        for (var answer : List.of(
+                send("GET", "/v1/routes/orders", ""),
+                send("GET", "/v1/workloads/orders/1.0.0", ""),
+                send("PUT", "/v1/faults/orders", "{\"errorShare\": 1.0}"),
+                send("DELETE", "/v1/faults/orders", ""),
+                send("DELETE", "/v1/workloads/orders/1.0.0?position=99", ""))) {
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(new JsonObject(answer.body()).getString("reason")).isEqualTo("ambiguous");
+            assertThat(answer.body()).contains(SHOP).contains(BAZAAR);
+        }
+        assertThat(one("/v1/routes/orders?estate=shop").getString("estate")).isEqualTo("shop");
+        assertThat(send("GET", "/v1/routes/orders?environment=test", "").statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void theShortFormMeansTheEstateThatStillHasTheService() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+        serves(BAZAAR, "1.0.0", 1);
+        send("PUT", "/v1/routes/orders" + BAZAAR, "{\"position\": 10, \"weights\": {}}");
+        send("DELETE", "/v1/workloads/orders/1.0.0" + BAZAAR + "&position=11", "");
+        assertThat(one("/v1/routes/orders").getString("estate")).isEqualTo("shop");
+    }
+
+    @Test
+    void nothingIsMadeOfWhatNobodySaysWhoseItIs() throws Exception {
+        var answer = send("PUT", "/v1/faults/orders", "{\"errorShare\": 1.0}");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("?estate=ESTATE&environment=ENVIRONMENT");
+    }
+
+    @Test
+    void faultsConcernTheEstateThatTheyWereOrderedForAndEachHasItsOwnClients() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+        serves(BAZAAR, "1.0.0", 1);
+        send("PUT", "/v1/faults/orders" + SHOP, "{\"errorShare\": 1.0}");
+        await().until(() -> metrics("shop").contains("http_requests_total{code=\"500\"}"));
+        await().until(() -> metrics("bazaar").contains("http_requests_total{code=\"200\"}"));
+        assertThat(metrics("bazaar")).doesNotContain("code=\"500\"");
+    }
+
+    @Test
+    void everyTargetSaysWhoseItIs() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+        serves(BAZAAR, "1.0.0", 1);
+        assertThat(all("/v1/targets"))
+                .extracting(target -> target.getJsonObject("labels"))
+                .allSatisfy(labels -> assertThat(labels.fieldNames())
+                        .containsExactlyInAnyOrder("estate", "environment", "region", "service", "version", "instance"))
+                .extracting(labels -> labels.getString("estate") + "/" + labels.getString("environment") + "/"
+                        + labels.getString("region") + "/" + labels.getString("service") + "/"
+                        + labels.getString("version"))
+                .containsExactly("bazaar/test/us-east-1/orders/1.0.0", "shop/test/us-east-1/orders/1.0.0");
+    }
+
+    @Test
+    void theJournalTellsAnEffectFromAnOrderThatChangedNothing() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+        serves(SHOP, "1.0.0", 1);
+        send("DELETE", "/v1/workloads/orders/0.9.0" + SHOP + "&position=7&stepId=s-7", "");
+        send("DELETE", "/v1/workloads/orders/0.9.0" + SHOP + "&position=3&stepId=fenced", "");
+        assertThat(all("/v1/journal"))
+                .extracting(entry ->
+                        entry.getString("stepId") + " " + entry.getString("what") + " " + entry.getBoolean("changed"))
+                .containsExactly(
+                        "apply-1 apply true",
+                        "route-1 route true",
+                        "apply-1 apply false",
+                        "route-1 route false",
+                        "s-7 remove false");
+        assertThat(all("/v1/journal").getFirst().getString("estate")).isEqualTo("shop");
+    }
+
+    @Test
+    void theJournalIsBounded() {
+        var journal = new Journal();
+        var id = new CellId("shop", "test", "orders");
+        for (int position = 0; position <= Journal.LONGEST; position++) {
+            journal.note(id, Journal.Kind.apply, "1.0.0", new Order(1, position, "s-" + position), true);
+        }
+        assertThat(journal.view()).hasSize(Journal.LONGEST);
+        assertThat(journal.view().getJsonObject(0).getString("stepId")).isEqualTo("s-1");
+    }
+
+    @Test
+    void whatWasToldIsKeptByEstateAndEnvironment() throws Exception {
+        serves(SHOP, "1.0.0", 500);
+        serves(BAZAAR, "2.0.0", 1);
+        var kept = new StateFile(state()).read();
+        assertThat(kept.keySet())
+                .containsExactly(new CellId("bazaar", "test", "orders"), new CellId("shop", "test", "orders"));
+        assertThat(kept.values()).extracting(cell -> cell.getLong("position")).containsExactly(1L, 500L);
+    }
+
+    @Test
+    void aStateFromWhenServicesWereKeptByNameIsTakenOverWhereItSaysWhoseTheyAre() throws Exception {
+        var former = folder.resolve("former.json");
+        Files.writeString(former, """
+            {"orders": {"workloads": {"1": {"estate": "shop", "environment": "test", "replicas": 1},
+                                      "2": {"estate": "", "environment": "", "replicas": 1}},
+                        "route": {"weights": {"1": 100}}, "epoch": 1, "position": 7},
+             "mixed": {"workloads": {"1": {"estate": "shop", "environment": "test"},
+                                     "2": {"estate": "bazaar", "environment": "test"}},
+                       "route": {"weights": {}}, "epoch": 1, "position": 7},
+             "cells": {"workloads": {}, "route": {"weights": {}}, "epoch": 1, "position": 7}}
+            """);
+        assertThat(new StateFile(former).read().keySet()).containsExactly(new CellId("shop", "test", "orders"));
+    }
+
+    /** A version of orders that is ready and has all traffic. */
+    private void serves(String whose, String version, long position) throws Exception {
+        var workload = "/v1/workloads/orders/" + version + whose;
+        var order = new JsonObject().put("epoch", 0).put("position", position);
+        assertThat(send(
+                                "PUT",
+                                workload,
+                                order.copy()
+                                        .put("stepId", "apply-" + position)
+                                        .put("image", "orders:" + version)
+                                        .put("replicas", 1)
+                                        .encode())
+                        .statusCode())
+                .isEqualTo(200);
+        await().until(() -> one(workload).getInteger("ready") == 1);
+        var weights = new JsonObject().put(version, 100);
+        assertThat(send(
+                                "PUT",
+                                "/v1/routes/orders" + whose,
+                                order.put("stepId", "route-" + position)
+                                        .put("weights", weights)
+                                        .encode())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private JsonObject weights(String whose) throws Exception {
+        return one("/v1/routes/orders" + whose).getJsonObject("weights");
+    }
+
+    /** What the only replica of an estate counts of itself. */
+    private String metrics(String estate) throws Exception {
+        var target = all("/v1/targets").stream()
+                .filter(each -> each.getJsonObject("labels").getString("estate").equals(estate))
+                .findFirst()
+                .map(each -> each.getJsonArray("targets").getString(0));
+        return send("GET", URI.create("http://" + target.orElseThrow() + "/health/metrics"), Optional.empty())
+                .body();
+    }
+
+    private JsonObject one(String path) throws Exception {
+        return new JsonObject(send("GET", path, "").body());
+    }
+
+    private List<JsonObject> all(String path) throws Exception {
+        var documents = new JsonArray(send("GET", path, "").body());
+        return IntStream.range(0, documents.size())
+                .mapToObj(documents::getJsonObject)
+                .toList();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
+        return send(method, address.resolve(path), Optional.of(body).filter(text -> !text.isEmpty()));
+    }
+
+    private static HttpResponse<String> send(String method, URI where, Optional<String> body) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(where)
+                        .header("content-type", "application/json")
+                        .method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}
