@@ -3,10 +3,8 @@ package io.tidegate.executor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidegate.executor.step.Outcome.Done;
 import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,16 +22,7 @@ import org.junit.jupiter.api.Test;
  * What every runtime does. Versions whose last word is {@code crash}, {@code neverready} or {@code slowstart2} are to behave
  * so; all others become ready.
  */
-public abstract class RuntimeContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final AtomicLong NAMES = new AtomicLong();
-
-    private final String service = "orders-" + NAMES.incrementAndGet();
-    private long position = 100;
-
-    /** The runtime under test; services that it has not heard of are unknown to it. */
-    protected abstract Runtime runtime();
-
+public abstract class RuntimeContract extends RuntimeBench {
     @Test
     void anAppliedVersionBecomesReadyAndTheWatchSaysSo() throws Exception {
         var seen = new CopyOnWriteArrayList<Observation>();
@@ -152,7 +141,7 @@ public abstract class RuntimeContract {
     @Test
     void noOrderIsObeyedThatStandsBeforeTheLastOne() throws Exception {
         ready("1.0.0", 2);
-        var before = new Fence(1, position - 1, "before");
+        var before = new Fence(1, last() - 1, "before");
         for (var outcome : everyOrder(before)) {
             assertFailed(outcome, Reason.FENCED);
         }
@@ -255,8 +244,9 @@ public abstract class RuntimeContract {
     /** The same service of another estate, and of another environment of this one. */
     private List<Workload> namesakes() {
         return List.of(
-                new Workload("other-platform", "production", service, "1.0.0", "registry.example/other:1.0.0", 1, 9090),
-                new Workload("code-platform", "staging", service, "1.0.0", "registry.example/staged:1.0.0", 1, 9090));
+                new Workload(
+                        "other-platform", "production", service(), "1.0.0", "registry.example/other:1.0.0", 1, 9090),
+                new Workload("code-platform", "staging", service(), "1.0.0", "registry.example/staged:1.0.0", 1, 9090));
     }
 
     private void serves(Workload workload, Supplier<Fence> fences) {
@@ -276,63 +266,5 @@ public abstract class RuntimeContract {
                 runtime().scale(id(), "1.0.0", 1, fence),
                 runtime().route(id(), Map.of("1.0.0", 100), fence),
                 runtime().remove(id(), "1.0.0", fence));
-    }
-
-    /** Does a step as the executor does it. */
-    protected Outcome run(Step.Action action, String version, Duration within) throws InterruptedException {
-        var clock = Clock.systemUTC();
-        var step = new Step(
-                action, workload(version, 1), Map.of(), next(), clock.instant().plus(within));
-        return new StepRunner(runtime(), clock).run(step, () -> false);
-    }
-
-    protected void ready(String version, int replicas) {
-        assertDone(runtime().apply(workload(version, replicas), next()));
-        awaitReady(version, replicas);
-    }
-
-    protected void awaitReady(String version, int replicas) {
-        awaitReady(id(), version, replicas);
-    }
-
-    private void awaitReady(ServiceId id, String version, int replicas) {
-        await().atMost(SOON)
-                .until(
-                        () -> runtime().observe(id, version),
-                        seen -> seen.complete() && seen.wanted() == replicas && seen.ready() == replicas);
-    }
-
-    protected Workload workload(String version, int replicas) {
-        return new Workload(
-                "code-platform",
-                "production",
-                service,
-                version,
-                "registry.example/" + service + ":" + version,
-                replicas,
-                8080);
-    }
-
-    protected String service() {
-        return service;
-    }
-
-    protected ServiceId id() {
-        return workload("any", 1).id();
-    }
-
-    protected Fence next() {
-        position++;
-        return new Fence(1, position, "step-" + position);
-    }
-
-    protected static void assertDone(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Done.class);
-    }
-
-    protected static void assertFailed(Outcome outcome, Reason reason) {
-        assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.reason())
-                .as(failed.message())
-                .isEqualTo(reason));
     }
 }
