@@ -140,7 +140,7 @@ class KubernetesFaultsTest {
     @Test
     void aWatchThatExpiredIsOpenedAgain() throws Exception {
         var expiries = server.next(2, "GET", "watch=true", expired());
-        assertThat(runtime.apply(workload(2), fence(1))).isInstanceOf(Done.class);
+        assertThat(runtime.apply(slow(), fence(1))).isInstanceOf(Done.class);
         assertThat(run(Step.Action.AWAIT_READY, Duration.ofSeconds(30))).isInstanceOf(Done.class);
         assertThat(expiries).as("expiries that were not met").hasValue(0);
     }
@@ -201,6 +201,12 @@ class KubernetesFaultsTest {
     private Workload workload(int replicas) {
         return new Workload(
                 "code-platform", "production", service, "1.0.0", "registry.example/carts:1.0.0", replicas, 8080);
+    }
+
+    /** Not ready before a watch is opened, so that readiness is not what the first list says. */
+    private Workload slow() {
+        return new Workload(
+                "code-platform", "production", service, "1.0.0", "registry.example/carts:1.0.0-slowstart2", 2, 8080);
     }
 
     private ServiceId id() {
