@@ -5,6 +5,7 @@ import io.tidegate.executor.step.Fence;
 import io.tidegate.executor.step.Observation;
 import io.tidegate.executor.step.Outcome;
 import io.tidegate.executor.step.Runtime;
+import io.tidegate.executor.step.ServiceId;
 import io.tidegate.executor.step.StepRunner;
 import io.tidegate.executor.step.Workload;
 import io.tidegate.schemas.topics.Topic;
@@ -80,27 +81,27 @@ final class ExecutorOnTheBench implements AutoCloseable {
         }
 
         @Override
-        public Outcome route(String service, Map<String, Integer> weights, Fence fence) {
+        public Outcome route(ServiceId service, Map<String, Integer> weights, Fence fence) {
             return new Outcome.Done("routed");
         }
 
         @Override
-        public Outcome scale(String service, String version, int replicas, Fence fence) {
+        public Outcome scale(ServiceId service, String version, int replicas, Fence fence) {
             return new Outcome.Done("scaled");
         }
 
         @Override
-        public Outcome remove(String service, String version, Fence fence) {
+        public Outcome remove(ServiceId service, String version, Fence fence) {
             return new Outcome.Done("gone");
         }
 
         @Override
-        public Observation observe(String service, String version) {
+        public Observation observe(ServiceId service, String version) {
             return Observation.ABSENT;
         }
 
         @Override
-        public Watch watch(String service, String version, Consumer<Observation> watcher) {
+        public Watch watch(ServiceId service, String version, Consumer<Observation> watcher) {
             watcher.accept(observe(service, version));
             return () -> {};
         }
