@@ -53,7 +53,8 @@ class WavesIT {
             assertThat(waves(deployments.history().of(id(result)))).containsExactly("1", "2", "3");
             assertThat(suite.cli().run("get", "regions", "-o", "json").json().findValues("validationResults"))
                     .hasSize(3)
-                    .allSatisfy(results -> assertThat(results.findValuesAsText("name")).contains("health"));
+                    .allSatisfy(results ->
+                            assertThat(results.findValuesAsText("name")).contains("health"));
         }
     }
 
