@@ -91,7 +91,7 @@ public record Trial(
                 tests.baseline(slice),
                 requests,
                 slices,
-                kept(baseline, slice, Shared.SPAN),
+                kept(baseline, slice, SharedIncident.SPAN),
                 checks,
                 checksBefore,
                 failing,
@@ -129,7 +129,7 @@ public record Trial(
 
     /** After a round of health checks of the version before. */
     public Trial checkedBaseline(String source, List<Check> answers, Instant second) {
-        var after = checksBefore.after(source, answers, second, true, Shared.SPAN);
+        var after = checksBefore.after(source, answers, second, true, SharedIncident.SPAN);
         return new Trial(limits, tests, requests, slices, baseline, checks, after, failing, incident, condemned);
     }
 
@@ -193,7 +193,7 @@ public record Trial(
         if (found.isEmpty()) {
             return this;
         }
-        if (found.filter(evidence -> Shared.with(this, evidence, at)).isPresent() && !tests.blame(alpha)) {
+        if (found.filter(evidence -> SharedIncident.with(this, evidence, at)).isPresent() && !tests.blame(alpha)) {
             var message = "shared incident: %s; the version before it suffers as well"
                     .formatted(found.get().message());
             return new Trial(

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.function.ToLongFunction;
 
 /** Whether a version and the one before it suffer from the same at the same time, so that neither is to blame. */
-final class Shared {
+final class SharedIncident {
     /** How far back one looks for trouble of the baseline; short, because a shared incident hits both at once. */
     static final Duration SPAN = Duration.ofSeconds(10);
 
     private static final int FEWEST = 10;
 
-    private Shared() {}
+    private SharedIncident() {}
 
     static boolean with(Trial trial, Evidence evidence, Instant at) {
         double limit = evidence.limit();
