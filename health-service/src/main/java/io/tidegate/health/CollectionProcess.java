@@ -73,8 +73,6 @@ class CollectionProcess implements HealthCheck {
                 send(sample);
             }
             lastRound = clock.instant();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException failure) {
             LOG.warn("a round of collection failed: {}", failure.toString());
         }

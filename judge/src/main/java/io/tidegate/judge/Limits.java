@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  *
  * @param errors share of failed requests
  * @param p95Seconds 95th percentile of response times
- * @param availability share of requests answered well; below it is bad
+ * @param availability share of readiness checks that pass, of all instances; below it is bad
  * @param memory share of the memory limit in use
  * @param failedChecks failed checks in a row that an instance may have
  * @param minimumRequests fewest requests for a rule to speak, and for a version to count as healthy

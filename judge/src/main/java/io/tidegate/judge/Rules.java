@@ -2,69 +2,65 @@ package io.tidegate.judge;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** The specification's triggers (S7). A rule speaks once its whole window is covered and holds enough requests. */
 final class Rules {
+    static final String UNAVAILABILITY = "unavailability";
+    static final String FAILED_CHECKS = "failed checks in a row";
+
     private Rules() {}
 
     static Optional<Evidence> breach(Trial trial, Instant now) {
-        var limits = trial.limits();
-        return share(
-                        trial,
-                        now,
-                        "error-rate",
-                        "errors",
-                        limits.errors(),
-                        limits.errors().value(),
-                        Second::errors)
-                .or(() -> share(
-                        trial,
-                        now,
-                        "availability",
-                        "unavailability",
-                        limits.availability(),
-                        1 - limits.availability().value(),
-                        Second::errors))
-                .or(() -> share(trial, now, "p95-latency", "slow requests", limits.p95Seconds(), 0.05, Second::slow))
+        return errors(trial, now)
+                .or(() -> availability(trial, now))
+                .or(() -> latency(trial, now))
                 .or(() -> memory(trial, now))
                 .or(() -> checks(trial));
     }
 
-    private static Optional<Evidence> share(
-            Trial trial,
-            Instant now,
-            String rule,
-            String metric,
-            Limits.Limit limit,
-            double allowed,
-            ToLongFunction<Second> bad) {
-        var window = window(trial, now, limit.sustained());
+    private static Optional<Evidence> errors(Trial trial, Instant now) {
+        var limit = trial.limits().errors();
+        var count = requests(window(trial, now, limit.sustained()), Second::errors);
+        return share(trial, "error-rate", "errors", limit, limit.value(), count, "requests");
+    }
+
+    private static Optional<Evidence> latency(Trial trial, Instant now) {
+        var limit = trial.limits().p95Seconds();
+        var count = requests(window(trial, now, limit.sustained()), Second::slow);
+        return share(trial, "p95-latency", "slow requests", limit, 0.05, count, "requests");
+    }
+
+    /** Readiness is asked of each instance; requests say nothing of an instance that gets none because it is not ready. */
+    private static Optional<Evidence> availability(Trial trial, Instant now) {
+        var limit = trial.limits().availability();
+        var from = now.minus(limit.sustained());
+        var count = trial.checks().covers(from) ? trial.checks().readiness(from) : new Count(0, 0);
+        return share(trial, "availability", UNAVAILABILITY, limit, 1 - limit.value(), count, "readiness checks");
+    }
+
+    private static Count requests(List<Second> window, ToLongFunction<Second> bad) {
         long requests = window.stream().mapToLong(Second::requests).sum();
-        long failed = Math.min(requests, window.stream().mapToLong(bad).sum());
+        return new Count(
+                requests, Math.min(requests, window.stream().mapToLong(bad).sum()));
+    }
+
+    private static Optional<Evidence> share(
+            Trial trial, String rule, String metric, Limits.Limit limit, double allowed, Count count, String counted) {
         var guard = new Guard(trial.limits().minimumRequests(), trial.limits().falseAlarms());
-        if (requests == 0 || !guard.admits(new Count(requests, failed), allowed)) {
+        if (count.requests() == 0 || !guard.admits(count, allowed)) {
             return Optional.empty();
         }
-        double share = (double) failed / requests;
+        double share = (double) count.bad() / count.requests();
+        var message = "%s %.1f %% > %.1f %% for %d s over %d %s"
+                .formatted(
+                        metric, share * 100, allowed * 100, limit.sustained().toSeconds(), count.requests(), counted);
         return share > allowed
-                ? Optional.of(evidence(
-                        trial,
-                        rule,
-                        metric,
-                        share,
-                        allowed,
-                        requests,
-                        limit.sustained(),
-                        "%s %.1f %% > %.1f %% for %d s over %d requests"
-                                .formatted(
-                                        metric,
-                                        share * 100,
-                                        allowed * 100,
-                                        limit.sustained().toSeconds(),
-                                        requests)))
+                ? Optional.of(
+                        evidence(trial, rule, metric, share, allowed, count.requests(), limit.sustained(), message))
                 : Optional.empty();
     }
 
@@ -92,25 +88,22 @@ final class Rules {
 
     /** Failed checks count where they are a matter of most instances, not of one. */
     private static Optional<Evidence> checks(Trial trial) {
-        var counts = trial.failedChecks();
-        long failing = counts.values().stream()
-                .filter(count -> count > trial.limits().failedChecks())
-                .count();
-        return failing * 2 > counts.size()
-                ? Optional.of(evidence(
-                        trial,
-                        "health-checks",
-                        "failed checks in a row",
-                        counts.values().stream()
-                                .mapToInt(Integer::intValue)
-                                .max()
-                                .orElse(0),
-                        trial.limits().failedChecks(),
-                        counts.size(),
-                        Duration.ZERO,
-                        "more than %d failed health checks in a row on %d of %d instances"
-                                .formatted(trial.limits().failedChecks(), failing, counts.size())))
-                : Optional.empty();
+        int borne = trial.limits().failedChecks();
+        var counts = trial.checks().inARow().values();
+        if (!trial.checks().mostFailMoreThan(borne)) {
+            return Optional.empty();
+        }
+        var message = "more than %d failed health checks in a row on %d of %d instances"
+                .formatted(borne, trial.checks().failingMoreThan(borne), counts.size());
+        return Optional.of(evidence(
+                trial,
+                "health-checks",
+                FAILED_CHECKS,
+                Collections.max(counts),
+                borne,
+                counts.size(),
+                Duration.ZERO,
+                message));
     }
 
     /** The slices of the window that ends now; none while the trial is younger than the window. */

@@ -4,11 +4,9 @@ import io.tidegate.judge.Judgement.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -19,7 +17,8 @@ import java.util.function.ToLongFunction;
  * @param requests all requests so far
  * @param slices the last seconds, oldest first, as many as the longest rule needs
  * @param baseline the last seconds of the version before
- * @param failedChecks failed checks in a row, by instance
+ * @param checks what its instances answered to their health checks
+ * @param checksBefore the same of the version before, of the last seconds
  * @param failing why telemetry cannot be read at present
  * @param incident what both versions suffered from when last seen
  * @param condemned the evidence that once sufficed
@@ -30,20 +29,17 @@ public record Trial(
         long requests,
         List<Second> slices,
         List<Second> baseline,
-        Map<String, Integer> failedChecks,
+        Checks checks,
+        Checks checksBefore,
         Optional<Moment> failing,
         Optional<Moment> incident,
         Optional<Evidence> condemned) {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    /** How far back one looks for trouble of the baseline; short, because a shared incident hits both at once. */
-    private static final Duration SHARED = Duration.ofSeconds(10);
-
     /** The two versions are in use together if the one before had requests as recently as this. */
     private static final Duration RECENTLY = Duration.ofSeconds(3);
 
     private static final Duration AFTERMATH = Duration.ofSeconds(30);
-    private static final int FEWEST_SHARED = 10;
     private static final int SHOWN = 30;
 
     /** Something that was so at a moment. */
@@ -52,7 +48,9 @@ public record Trial(
     public Trial {
         slices = List.copyOf(slices);
         baseline = List.copyOf(baseline);
-        failedChecks = Collections.unmodifiableMap(new TreeMap<>(failedChecks));
+        // Kept by a release that knew neither.
+        checks = Objects.requireNonNullElse(checks, Checks.NONE);
+        checksBefore = Objects.requireNonNullElse(checksBefore, Checks.NONE);
     }
 
     /** Before any evidence. */
@@ -63,7 +61,8 @@ public record Trial(
                 0,
                 List.of(),
                 List.of(),
-                Map.of(),
+                Checks.NONE,
+                Checks.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -77,7 +76,8 @@ public record Trial(
                         requests + slice.requests(),
                         kept(slices, slice, limits.longest().plusSeconds(1)),
                         baseline,
-                        failedChecks,
+                        checks,
+                        checksBefore,
                         Optional.empty(),
                         incident,
                         condemned)
@@ -91,8 +91,9 @@ public record Trial(
                 tests.baseline(slice),
                 requests,
                 slices,
-                kept(baseline, slice, SHARED),
-                failedChecks,
+                kept(baseline, slice, SharedIncident.SPAN),
+                checks,
+                checksBefore,
                 failing,
                 incident,
                 condemned);
@@ -111,17 +112,25 @@ public record Trial(
                 requests,
                 slices,
                 baseline,
-                failedChecks,
+                checks,
+                checksBefore,
                 Optional.of(new Moment(second, message)),
                 incident,
                 condemned);
     }
 
-    /** After a check of one instance. */
-    public Trial checked(String instance, boolean passed, Instant at) {
-        var counts = new TreeMap<>(failedChecks);
-        counts.merge(instance, passed ? 0 : 1, (before, one) -> passed ? 0 : before + 1);
-        return new Trial(limits, tests, requests, slices, baseline, counts, failing, incident, condemned).latched(at);
+    /** After a round of health checks of all instances that a source knows. */
+    public Trial checked(String source, List<Check> answers, Instant second) {
+        var after = checks.after(
+                source, answers, second, requests > 0, limits.longest().plusSeconds(1));
+        return new Trial(limits, tests, requests, slices, baseline, after, checksBefore, failing, incident, condemned)
+                .latched(second);
+    }
+
+    /** After a round of health checks of the version before. */
+    public Trial checkedBaseline(String source, List<Check> answers, Instant second) {
+        var after = checksBefore.after(source, answers, second, true, SharedIncident.SPAN);
+        return new Trial(limits, tests, requests, slices, baseline, checks, after, failing, incident, condemned);
     }
 
     /** How the version is at this moment. */
@@ -151,7 +160,7 @@ public record Trial(
         if (incident.filter(seen -> seen.at().plus(AFTERMATH).isAfter(now)).isPresent()) {
             return incident.map(Moment::message);
         }
-        if (failedChecks.values().stream().anyMatch(count -> count > 0)) {
+        if (checks.failing()) {
             return Optional.of("health checks fail at present");
         }
         if (tests.latency().suspiciouslyFast(limits.falseAlarms())) {
@@ -184,7 +193,7 @@ public record Trial(
         if (found.isEmpty()) {
             return this;
         }
-        if (found.filter(evidence -> shared(evidence, at)).isPresent() && !tests.blame(alpha)) {
+        if (found.filter(evidence -> SharedIncident.with(this, evidence, at)).isPresent() && !tests.blame(alpha)) {
             var message = "shared incident: %s; the version before it suffers as well"
                     .formatted(found.get().message());
             return new Trial(
@@ -194,30 +203,13 @@ public record Trial(
                     // The rules' windows begin anew, or they would speak of the incident when it is over.
                     slices.subList(Math.max(0, slices.size() - 1), slices.size()),
                     baseline,
-                    failedChecks,
+                    Checks.NONE,
+                    checksBefore,
                     failing,
                     Optional.of(new Moment(at, message)),
                     condemned);
         }
-        return new Trial(limits, tests, requests, slices, baseline, failedChecks, failing, incident, found);
-    }
-
-    /** Whether the baseline is beyond the same limit at the same time. */
-    private boolean shared(Evidence evidence, Instant at) {
-        return switch (evidence.metric()) {
-            case "errors" -> baselineBeyond(Second::errors, evidence.limit(), at);
-            case "unavailability" -> baselineBeyond(Second::errors, evidence.limit(), at);
-            case "slow requests" -> baselineBeyond(Second::slow, evidence.limit(), at);
-            default -> false;
-        };
-    }
-
-    private boolean baselineBeyond(ToLongFunction<Second> bad, double limit, Instant at) {
-        var recent = baseline.stream()
-                .filter(slice -> slice.second().isAfter(at.minus(SHARED)))
-                .toList();
-        long all = recent.stream().mapToLong(Second::requests).sum();
-        return all >= FEWEST_SHARED && recent.stream().mapToLong(bad).sum() > limit * all;
+        return new Trial(limits, tests, requests, slices, baseline, checks, checksBefore, failing, incident, found);
     }
 
     private Evidence evidence(Instant at) {
@@ -276,7 +268,7 @@ public record Trial(
     }
 
     private Trial with(SequentialTests moved) {
-        return new Trial(limits, moved, requests, slices, baseline, failedChecks, failing, incident, condemned);
+        return new Trial(limits, moved, requests, slices, baseline, checks, checksBefore, failing, incident, condemned);
     }
 
     private static List<Second> kept(List<Second> before, Slice slice, Duration length) {

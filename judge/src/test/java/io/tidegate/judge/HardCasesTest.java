@@ -138,7 +138,8 @@ class HardCasesTest {
 
     @Test
     void aLimitPassedWhileWaitingForSomethingElseTakesTheVersionBack() {
-        var trial = Trial.under(LIMITS).checked("a", false, NOON).checked("b", true, NOON);
+        var trial = Trial.under(LIMITS)
+                .checked("s", List.of(new Check("a", true, false), new Check("b", true, true)), NOON);
         assertThat(trial.condemned()).isEmpty();
         for (int second = 0; second < 10; second++) {
             trial = trial.observe(slice(second, 5, times(10, 0.1)));

@@ -74,21 +74,6 @@ final class TrialTest {
     }
 
     @Test
-    void oneInstanceThatFailsItsChecksDoesNotCondemnThree() {
-        var trial = after(10, 20, 0);
-        for (int check = 0; check < 6; check++) {
-            trial = trial.checked("a", false, NOON.plusSeconds(check))
-                    .checked("b", true, NOON.plusSeconds(check))
-                    .checked("c", true, NOON.plusSeconds(check));
-        }
-        assertThat(trial.condemned()).isEmpty();
-        for (int check = 0; check < 6; check++) {
-            trial = trial.checked("b", false, NOON.plusSeconds(check));
-        }
-        assertThat(trial.condemned().orElseThrow().rule()).isEqualTo("health-checks");
-    }
-
-    @Test
     void whatIsSlowerThanTheLimitOnABoundaryIsCountedExactly() {
         var counts = java.util.Map.of(Sketch.index(5), 7L, Sketch.index(10), 3L, Sketch.index(1), 90L);
         assertThat(Sketch.above(counts, 5)).isEqualTo(3);

@@ -122,4 +122,28 @@ class FaultsIT {
             assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
         }
     }
+
+    /**
+     * It gets no requests any more, so that nothing but its checks can tell. Not {@code crash}: the sandbox no longer lists
+     * replicas that crash, and what is not listed is not asked.
+     */
+    @Test
+    @Order(7)
+    void aVersionThatIsNoLongerReadyAfterCompletionInOneRegionTakesAllRegionsBack(Suite suite) {
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
+            var before = suite.sandboxes().reality(SERVICES);
+            var result = deployments.deploy("storefront=shop/storefront:2.5.0");
+            assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
+
+            suite.sandboxes().order("eu-west-1", "storefront", "{\"version\": \"2.5.0\", \"neverReady\": true}");
+
+            deployments.await(DeploymentRolledBack.class, id(result));
+            suite.sandboxes().heal("storefront");
+            for (String region : suite.layout().regions()) {
+                deployments.await(RegionRolledBack.class, id(result), region);
+            }
+            assertThat(deployments.reasonOf(id(result))).contains("checks");
+            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+        }
+    }
 }

@@ -9,33 +9,53 @@ import io.tidegate.schemas.avro.SampleOutcome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
-/** Asks every replica of the region, once a round, what it did and how it is. */
+/**
+ * Asks every replica of the region, once a round, what it did and how it is. Counters only grow, so that what a round does
+ * not hear is in the next one.
+ */
 public final class Collector {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int ROUNDS_PER_CHECK = 5;
+    private static final Duration PATIENCE = Duration.ofMillis(900);
+    private static final Duration LISTING = Duration.ofSeconds(2);
+    private static final int ROUNDS_PER_DEEP_CHECK = 5;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(LISTING)
             .build();
+    private final Replicas replicas = new Replicas(http, PATIENCE);
     private final URI targets;
     private final Map<String, Exposition> last = new HashMap<>();
+
+    /** Addresses that were there before the first round and were not read since: what they counted is not ours. */
+    private final Set<String> older = new HashSet<>();
+
+    /** Addresses whose last deep check passed. */
+    private final Set<String> deeplyWell = new HashSet<>();
+
+    private Instant lastSecond = Instant.MIN;
     private long round;
+
+    /** What one replica is asked in a round; all replicas are asked at once. */
+    private record Asked(
+            Target target,
+            CompletableFuture<Optional<HttpResponse<String>>> metrics,
+            CompletableFuture<Optional<HttpResponse<String>>> ready,
+            Optional<CompletableFuture<Optional<HttpResponse<String>>>> deep) {}
 
     /** @param targets where the replicas are listed, in the shape of Prometheus' HTTP service discovery */
     public Collector(URI targets) {
@@ -43,88 +63,118 @@ public final class Collector {
     }
 
     /** One round: a sample for every version of every service. */
-    public List<HealthSample> collect(Instant now) throws IOException, InterruptedException {
+    public List<HealthSample> collect(Instant now) throws IOException {
+        var second = second(lastSecond, now);
+        if (second.isEmpty()) {
+            return List.of();
+        }
         var found = discover();
-        boolean checking = round % ROUNDS_PER_CHECK == 0;
-        var metrics = ask(found, "/health/metrics");
-        var checks = checking ? ask(found, "/health/deep") : Map.<Target, Optional<HttpResponse<String>>>of();
+        var samples = listen(found, second.get());
+        var addresses = found.stream().map(Target::address).collect(Collectors.toSet());
+        last.keySet().retainAll(addresses);
+        older.retainAll(addresses);
+        deeplyWell.retainAll(addresses);
+        lastSecond = second.get();
+        round++;
+        return samples;
+    }
+
+    /**
+     * The second that a round is told as. Samples are known by their second, and two of the same would count as one; so a
+     * second round within a second is told as the next one, and a third is left to the round after it.
+     */
+    static Optional<Instant> second(Instant last, Instant now) {
+        var present = now.truncatedTo(ChronoUnit.SECONDS);
+        if (last.isBefore(present)) {
+            return Optional.of(present);
+        }
+        return last.equals(present) ? Optional.of(present.plusSeconds(1)) : Optional.empty();
+    }
+
+    private List<HealthSample> listen(List<Target> found, Instant second) {
+        if (round == 0) {
+            found.forEach(target -> older.add(target.address()));
+        }
         var tallies = new LinkedHashMap<Target.Version, Tally>();
         var failed = new LinkedHashMap<Target.Version, String>();
-        for (Target target : found) {
+        for (Asked asked : found.stream().map(this::ask).toList()) {
+            var target = asked.target();
             var tally = tallies.computeIfAbsent(target.ofVersion(), version -> new Tally());
-            var answer = metrics.getOrDefault(target, Optional.empty());
-            if (answer.filter(good -> good.statusCode() == 200).isEmpty()) {
-                failed.put(target.ofVersion(), target.address() + " does not tell its metrics");
-            } else {
-                read(target, answer.get().body(), tally);
-            }
-            var check = checks.get(target);
-            if (check != null) {
-                tally.check(outcome(target, check));
-            }
+            var metrics = asked.metrics().join().filter(Collector::isWell);
+            metrics.ifPresentOrElse(
+                    answer -> read(target, answer.body(), tally),
+                    () -> failed.put(target.ofVersion(), target.address() + " does not tell its metrics"));
+            tally.check(outcome(asked));
         }
-        last.keySet().removeIf(address -> found.stream()
-                .noneMatch(target -> target.address().equals(address)));
-        round++;
-        var second = now.truncatedTo(ChronoUnit.SECONDS);
-        var samples = new ArrayList<HealthSample>();
-        tallies.forEach((version, tally) ->
-                samples.add(sample(version, tally, second, Optional.ofNullable(failed.get(version)))));
         Metric.COLLECTIONS.count(failed.isEmpty() ? "whole" : "partial");
-        return samples;
+        return tallies.entrySet().stream()
+                .map(entry -> sample(
+                        entry.getKey(), entry.getValue(), second, Optional.ofNullable(failed.get(entry.getKey()))))
+                .toList();
+    }
+
+    /** The deep check asks what a replica depends on as well; so it is made rarely, but each round while it fails. */
+    private Asked ask(Target target) {
+        boolean deep = round % ROUNDS_PER_DEEP_CHECK == 0 || !deeplyWell.contains(target.address());
+        return new Asked(
+                target,
+                replicas.ask(target, "/health/metrics"),
+                replicas.ask(target, "/health/ready"),
+                deep ? Optional.of(replicas.ask(target, "/health/deep")) : Optional.empty());
     }
 
     private void read(Target target, String text, Tally tally) {
         var now = Exposition.parse(text);
         var before = last.put(target.address(), now);
+        boolean isOlder = older.remove(target.address());
+        tally.read();
         if (before != null) {
             tally.add(before, now);
-        } else if (round > 0) {
-            tally.add(new Exposition(0, 0, Map.of(), 0, 0), now);
+        } else if (!isOlder) {
+            tally.add(Exposition.NOTHING, now);
         }
     }
 
-    private List<Target> discover() throws IOException, InterruptedException {
-        var answer = http.send(HttpRequest.newBuilder(targets).timeout(PATIENCE).build(), BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
+    private CheckOutcome outcome(Asked asked) {
+        var address = asked.target().address();
+        var unready = trouble("/health/ready", asked.ready().join());
+        var unwell = asked.deep().flatMap(deep -> trouble("/health/deep", deep.join()));
+        if (unwell.isPresent()) {
+            deeplyWell.remove(address);
+        } else if (asked.deep().isPresent()) {
+            deeplyWell.add(address);
+        }
+        return CheckOutcome.newBuilder()
+                .setInstance(address)
+                .setReady(unready.isEmpty())
+                .setDeep(deeplyWell.contains(address))
+                .setMessage(unready.or(() -> unwell).orElse(""))
+                .build();
+    }
+
+    private static boolean isWell(HttpResponse<String> answer) {
+        return answer.statusCode() == 200;
+    }
+
+    private static Optional<String> trouble(String path, Optional<HttpResponse<String>> answer) {
+        return answer.filter(Collector::isWell).isPresent()
+                ? Optional.empty()
+                : Optional.of(path + ": "
+                        + answer.map(found -> "status " + found.statusCode()).orElse("no answer"));
+    }
+
+    private List<Target> discover() throws IOException {
+        var answer = new Replicas(http, LISTING)
+                .ask(targets.toString())
+                .join()
+                .orElseThrow(() -> new IOException(targets + " does not answer"));
+        if (!isWell(answer)) {
             throw new IOException(targets + " answers " + answer.statusCode());
         }
         return Target.read(JSON.readTree(answer.body()));
     }
 
-    private Map<Target, Optional<HttpResponse<String>>> ask(List<Target> found, String path) {
-        var answers = new LinkedHashMap<Target, CompletableFuture<Optional<HttpResponse<String>>>>();
-        for (Target target : found) {
-            var request = HttpRequest.newBuilder(URI.create("http://" + target.address() + path))
-                    .timeout(PATIENCE)
-                    .build();
-            answers.put(
-                    target,
-                    http.sendAsync(request, BodyHandlers.ofString())
-                            .thenApply(Optional::of)
-                            .exceptionally(failure -> Optional.empty()));
-        }
-        var arrived = new LinkedHashMap<Target, Optional<HttpResponse<String>>>();
-        answers.forEach((target, answer) -> arrived.put(target, answer.join()));
-        return arrived;
-    }
-
-    private static CheckOutcome outcome(Target target, Optional<HttpResponse<String>> answer) {
-        boolean well = answer.filter(found -> found.statusCode() == 200).isPresent();
-        return CheckOutcome.newBuilder()
-                .setInstance(target.address())
-                .setReady(answer.isPresent())
-                .setDeep(well)
-                .setMessage(
-                        well
-                                ? ""
-                                : answer.map(found -> "status " + found.statusCode())
-                                        .orElse("no answer"))
-                .build();
-    }
-
     private static HealthSample sample(Target.Version version, Tally tally, Instant second, Optional<String> failure) {
-        boolean nothingRead = failure.isPresent() && tally.requests() == 0;
         return HealthSample.newBuilder()
                 .setEstate(version.estate())
                 .setEnvironment(version.environment())
@@ -133,7 +183,7 @@ public final class Collector {
                 .setVersion(version.version())
                 .setSecond(second)
                 .setSource("health-service/prometheus-text")
-                .setOutcome(nothingRead ? SampleOutcome.failed : SampleOutcome.read)
+                .setOutcome(tally.wasRead() ? SampleOutcome.read : SampleOutcome.failed)
                 .setMessage(failure.orElse(""))
                 .setRequests(tally.requests())
                 .setErrors(tally.errors())

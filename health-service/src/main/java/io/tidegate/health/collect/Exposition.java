@@ -15,7 +15,13 @@ import java.util.regex.Pattern;
  * @param memoryLimitBytes its limit; 0 where there is none
  */
 record Exposition(long requests, long errors, Map<Double, Long> buckets, double memoryBytes, double memoryLimitBytes) {
-    private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{([^}]*)})?\\s+(\\S+).*");
+    /** A replica of which nothing was read. */
+    static final Exposition NOTHING = new Exposition(0, 0, Map.of(), 0, 0);
+
+    /** Labels' values may hold braces, as in {@code uri="/carts/{id}"}. */
+    private static final Pattern LINE =
+            Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{((?:[^}\"]++|\"(?:[^\"\\\\]|\\\\.)*+\")*+)})?\\s+(\\S+).*");
+
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     Exposition {
@@ -34,7 +40,7 @@ record Exposition(long requests, long errors, Map<Double, Long> buckets, double 
                 continue;
             }
             double value = number(matcher.group(3));
-            if (Double.isNaN(value)) {
+            if (!Double.isFinite(value)) {
                 continue;
             }
             var labels = labels(matcher.group(2) == null ? "" : matcher.group(2));
@@ -43,8 +49,12 @@ record Exposition(long requests, long errors, Map<Double, Long> buckets, double 
                     requests += (long) value;
                     errors += labels.getOrDefault("code", "").startsWith("5") ? (long) value : 0;
                 }
-                case "http_request_duration_seconds_bucket" ->
-                    buckets.merge(number(labels.getOrDefault("le", "+Inf")), (long) value, Long::sum);
+                case "http_request_duration_seconds_bucket" -> {
+                    double bound = number(labels.getOrDefault("le", "+Inf"));
+                    if (!Double.isNaN(bound)) {
+                        buckets.merge(bound, (long) value, Long::sum);
+                    }
+                }
                 case "process_resident_memory_bytes" -> memory = value;
                 case "container_memory_limit_bytes" -> limit = value;
                 default -> {}
@@ -74,6 +84,11 @@ record Exposition(long requests, long errors, Map<Double, Long> buckets, double 
                 }
             }
         };
+    }
+
+    /** Whether it is that of another process than {@code before}: counters only grow. */
+    boolean beganAnewSince(Exposition before) {
+        return requests < before.requests() || errors < before.errors();
     }
 
     /** Share of the memory limit in use; 0 where there is no limit. */

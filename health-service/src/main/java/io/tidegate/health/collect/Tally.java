@@ -9,15 +9,21 @@ import java.util.TreeMap;
 
 /** What the replicas of one version did since they were last asked, added up. */
 final class Tally {
+    private boolean read;
     private long requests;
     private long errors;
     private final Map<Integer, Long> latency = new TreeMap<>();
     private double memoryShare;
     private final List<CheckOutcome> checks = new ArrayList<>();
 
+    /** A replica told its metrics, though nothing may have grown. */
+    void read() {
+        read = true;
+    }
+
     /** Adds what grew between two looks at a replica; a counter that fell began anew. */
     void add(Exposition before, Exposition now) {
-        var start = now.requests() < before.requests() ? new Exposition(0, 0, Map.of(), 0, 0) : before;
+        var start = now.beganAnewSince(before) ? Exposition.NOTHING : before;
         requests += now.requests() - start.requests();
         errors += Math.max(0, now.errors() - start.errors());
         long belowNow = 0;
@@ -34,9 +40,14 @@ final class Tally {
         memoryShare = Math.max(memoryShare, now.memoryShare());
     }
 
-    /** What is above the last finite bound lies far above every limit. */
+    /** What is above the last finite bound lies far above every limit; a bucket needs a positive bound. */
     private static double finite(double bound) {
-        return Double.isInfinite(bound) ? 1e6 : bound;
+        return Math.clamp(bound, 1e-6, 1e6);
+    }
+
+    /** Whether any replica told its metrics. */
+    boolean wasRead() {
+        return read;
     }
 
     void check(CheckOutcome outcome) {

@@ -5,6 +5,7 @@ import io.tidegate.estate.Triggers;
 import io.tidegate.estate.plan.ServicePlan;
 import io.tidegate.eventlog.mapping.PlanMapping;
 import io.tidegate.health.watch.Watch;
+import io.tidegate.judge.Check;
 import io.tidegate.judge.Limits;
 import io.tidegate.judge.Sketch;
 import io.tidegate.judge.Slice;
@@ -50,14 +51,26 @@ final class WatchMapping {
         return new Limits.Limit(limit.value(), limit.sustained());
     }
 
-    /** A sample that could not be read is neither good nor bad: the verdict is then an error, and holds the version. */
+    /**
+     * A sample that could not be read is neither good nor bad: the verdict is then an error, and holds the version. What
+     * its instances answered to their health checks is known nevertheless.
+     */
     static Watch sampled(Watch watch, HealthSample sample) {
         var subject = watch.subjects().get(sample.getService());
         if (subject == null) {
             return watch;
         }
+        var checks = sample.getChecks().stream()
+                .map(check -> new Check(check.getInstance(), check.getReady(), check.getDeep()))
+                .toList();
         if (sample.getOutcome() != SampleOutcome.read) {
-            return watch.unread(sample.getService(), sample.getVersion(), sample.getSecond(), sample.getMessage());
+            return watch.unread(
+                    sample.getSource(),
+                    sample.getService(),
+                    sample.getVersion(),
+                    sample.getSecond(),
+                    sample.getMessage(),
+                    checks);
         }
         var counts = sample.getLatency().stream()
                 .collect(Collectors.toMap(LatencyBucket::getIndex, LatencyBucket::getCount, Long::sum));
@@ -69,9 +82,6 @@ final class WatchMapping {
                 Sketch.of(counts),
                 limit,
                 Optional.ofNullable(sample.getMemoryShare()));
-        var checks = sample.getChecks().stream()
-                .map(check -> new Watch.Check(check.getInstance(), check.getDeep()))
-                .toList();
         return watch.sampled(sample.getSource(), sample.getService(), sample.getVersion(), slice, checks);
     }
 }

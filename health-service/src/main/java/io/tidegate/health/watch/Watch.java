@@ -1,5 +1,6 @@
 package io.tidegate.health.watch;
 
+import io.tidegate.judge.Check;
 import io.tidegate.judge.Judgement.Word;
 import io.tidegate.judge.Limits;
 import io.tidegate.judge.Slice;
@@ -91,16 +92,12 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                     .compared();
         }
 
-        Subject checked(String instance, boolean passed, Instant at) {
-            return new Subject(
-                    service,
-                    candidate,
-                    baseline,
-                    trial.checked(instance, passed, at),
-                    lastCandidate,
-                    lastBaseline,
-                    said,
-                    heard);
+        /** After a round of health checks of all instances that a source knows of a version. */
+        Subject checked(String source, String version, List<Check> checks, Instant at) {
+            var after = candidate.equals(version)
+                    ? trial.checked(source, checks, at)
+                    : trial.checkedBaseline(source, checks, at);
+            return new Subject(service, candidate, baseline, after, lastCandidate, lastBaseline, said, heard);
         }
 
         Subject unread(Instant second, String why) {
@@ -150,22 +147,36 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
 
     /**
      * After a second of one version of a service, as {@code source} saw it. What is not watched, or was heard before,
-     * changes nothing.
+     * changes nothing. Checks come first: what is over must not be judged as if it went on.
      */
     public Watch sampled(String source, String service, String version, Slice slice, List<Check> checks) {
-        var known = subjects.get(service);
-        if (known == null || !known.isNews(source, version, slice.second())) {
-            return this;
-        }
-        var subject = known.hearing(source, version, slice.second());
-        if (subject.candidate().equals(version)) {
-            var after = subject.candidate(slice);
-            for (Check check : checks) {
-                after = after.checked(check.instance(), check.passed(), slice.second());
-            }
-            return with(after);
-        }
-        return subject.baseline().filter(version::equals).isPresent() ? with(subject.baseline(slice)) : this;
+        return heard(source, service, version, slice.second())
+                .map(subject -> subject.checked(source, version, checks, slice.second()))
+                .map(subject ->
+                        subject.candidate().equals(version) ? subject.candidate(slice) : subject.baseline(slice))
+                .map(this::with)
+                .orElse(this);
+    }
+
+    /**
+     * After a second of one version of a service whose telemetry could not be read, which is not the same as none. Its
+     * checks count all the same: a version that stopped answering is known by them alone.
+     */
+    public Watch unread(String source, String service, String version, Instant second, String why, List<Check> checks) {
+        return heard(source, service, version, second)
+                .map(subject -> subject.checked(source, version, checks, second))
+                .map(subject -> subject.candidate().equals(version) ? subject.unread(second, why) : subject)
+                .map(this::with)
+                .orElse(this);
+    }
+
+    /** The subject that this second of a version is news for. */
+    private Optional<Subject> heard(String source, String service, String version, Instant second) {
+        return Optional.ofNullable(subjects.get(service))
+                .filter(subject -> subject.candidate().equals(version)
+                        || subject.baseline().filter(version::equals).isPresent())
+                .filter(subject -> subject.isNews(source, version, second))
+                .map(subject -> subject.hearing(source, version, second));
     }
 
     /** A watch for each service alone. */
@@ -174,15 +185,6 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         subjects.forEach((service, subject) -> parts.put(service, new Watch(deploymentId, Map.of(service, subject))));
         return parts;
     }
-
-    /** After a second of one version of a service whose telemetry could not be read, which is not the same as none. */
-    public Watch unread(String service, String version, Instant second, String why) {
-        var subject = subjects.get(service);
-        return subject != null && subject.candidate().equals(version) ? with(subject.unread(second, why)) : this;
-    }
-
-    /** A health check of one instance. */
-    public record Check(String instance, boolean passed) {}
 
     /** Services whose word is another than was said last. */
     public List<Subject> changed(Instant now) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.estate.Image;
 import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
+import io.tidegate.schemas.avro.CheckOutcome;
 import io.tidegate.schemas.avro.DeadLetter;
 import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.HealthSample;
@@ -173,6 +174,31 @@ final class HealthTopologyTest {
             seconds(5, 0).forEach(second -> send(bench, second));
             bench.pass(Duration.ofSeconds(30));
             assertThat(words(bench)).endsWith(Verdict.no_data);
+        }
+    }
+
+    @Test
+    void aVersionInUseThatAnswersNothingAnyMoreIsUnhealthyByItsChecks() {
+        try (var bench = watching()) {
+            seconds(10, 0).forEach(second -> send(bench, second));
+            for (int number = 10; number < 14; number++) {
+                var sample = HealthSample.newBuilder()
+                        .setEstate("shop")
+                        .setEnvironment("production")
+                        .setRegion(Shop.REGION)
+                        .setService("api")
+                        .setVersion("2")
+                        .setSecond(Bench.START.plusSeconds(number))
+                        .setSource("bench")
+                        .setOutcome(SampleOutcome.failed)
+                        .setChecks(List.of(
+                                CheckOutcome.newBuilder().setInstance("a:80").build()))
+                        .build();
+                bench.send(Topic.HEALTH_SAMPLES.topicName(), "east/api", sample, 0, Optional.empty());
+            }
+            var last = bench.read(Topic.HEALTH_VERDICTS, HealthVerdict.class).getLast();
+            assertThat(last.getVerdict()).isEqualTo(Verdict.unhealthy);
+            assertThat(last.getEvidence().getRule()).isEqualTo("health-checks");
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.health.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.eventlog.JsonState;
+import io.tidegate.judge.Check;
 import io.tidegate.judge.Judgement.Word;
 import io.tidegate.judge.Limits;
 import io.tidegate.judge.Sketch;
@@ -35,6 +36,8 @@ class WatchTest {
                 LIMITS.p95Seconds().value(),
                 Optional.of(0.2));
     }
+
+    private static final List<Check> CHECKS = List.of(new Check("a:80", false, true));
 
     private static Watch begun() {
         return Watch.begin("d-1", List.of(new Watch.Wanted("cart", "v2", Optional.of("v1"))), LIMITS);
@@ -71,16 +74,58 @@ class WatchTest {
 
     @Test
     void telemetryThatCannotBeReadIsAnErrorUntilItIsReadAgain() {
-        var watch = served(begun(), 0, 20, 0, 0.1).unread("cart", "v2", NOON.plusSeconds(20), "no answer");
+        var watch = served(begun(), 0, 20, 0, 0.1)
+                .unread("collector", "cart", "v2", NOON.plusSeconds(20), "no answer", List.of());
         assertThat(word(watch, 20)).isEqualTo(Word.ERROR);
         assertThat(word(served(watch, 21, 22, 0, 0.1), 22)).isEqualTo(Word.HEALTHY);
     }
 
     @Test
     void aWatchComesBackFromItsStoreAsItWas() {
-        var watch = served(begun(), 0, 60, 1, 0.1).unread("cart", "v2", NOON.plusSeconds(60), "no answer");
+        var watch = served(begun(), 0, 60, 1, 0.1)
+                .unread("collector", "cart", "v2", NOON.plusSeconds(60), "no answer", CHECKS);
         var serde = JsonState.serde(Watch.class);
         var bytes = serde.serializer().serialize("watches", watch);
         assertThat(serde.deserializer().deserialize("watches", bytes)).isEqualTo(watch);
+    }
+
+    private static Watch silent(Watch watch, String version, int from, int to) {
+        var now = watch;
+        for (int second = from; second < to; second++) {
+            now = now.unread("collector", "cart", version, NOON.plusSeconds(second), "no answer", CHECKS);
+        }
+        return now;
+    }
+
+    /** The checks of a sample without telemetry were not looked at: a dead version stayed an error for ever. */
+    @Test
+    void aVersionInUseThatStopsAnsweringIsUnhealthyAfterFourFailedChecks() {
+        var used = served(begun(), 0, 20, 0, 0.1);
+        assertThat(word(silent(used, "v2", 20, 23), 23)).isEqualTo(Word.ERROR);
+        var dead = silent(used, "v2", 20, 24);
+        assertThat(word(dead, 24)).isEqualTo(Word.UNHEALTHY);
+        assertThat(cart(dead).condemned().orElseThrow().rule()).isEqualTo("health-checks");
+    }
+
+    @Test
+    void aFailedSampleThatIsDeliveredTwiceCountsOnce() {
+        var watch = served(begun(), 0, 20, 0, 0.1);
+        for (int time = 0; time < 10; time++) {
+            watch = silent(watch, "v2", 20, 21);
+        }
+        assertThat(word(watch, 21)).isEqualTo(Word.ERROR);
+    }
+
+    @Test
+    void whenTheVersionBeforeStopsAnsweringAsWellNobodyIsBlamed() {
+        var watch = served(begun(), 0, 20, 0, 0.1);
+        for (int second = 20; second < 40; second++) {
+            watch = silent(silent(watch, "v2", second, second + 1), "v1", second, second + 1);
+        }
+        assertThat(cart(watch).condemned()).isEmpty();
+        assertThat(word(silent(watch, "v2", 40, 60), 60))
+                .as("only one recovers")
+                .isEqualTo(Word.UNHEALTHY);
+        assertThat(word(served(watch, 40, 80, 0, 0.1), 80)).as("both recover").isEqualTo(Word.HEALTHY);
     }
 }

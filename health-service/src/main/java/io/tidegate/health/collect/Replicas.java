@@ -1,0 +1,40 @@
+package io.tidegate.health.collect;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks replicas over HTTP. Whatever a replica does, an answer or its absence is known after {@code patience}: less than a
+ * round lasts, so that one that hangs delays nobody else's telemetry.
+ */
+record Replicas(HttpClient http, Duration patience) {
+    /** What a replica answers; empty if it does not. */
+    CompletableFuture<Optional<HttpResponse<String>>> ask(Target target, String path) {
+        return ask("http://" + target.address() + path);
+    }
+
+    /** What is answered at an address; empty if nothing is. */
+    CompletableFuture<Optional<HttpResponse<String>>> ask(String address) {
+        CompletableFuture<HttpResponse<String>> exchange;
+        try {
+            var request = HttpRequest.newBuilder(URI.create(address))
+                    .timeout(patience)
+                    .build();
+            exchange = http.sendAsync(request, BodyHandlers.ofString());
+        } catch (IllegalArgumentException noAddress) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        // The request's own timeout ends with the headers of its answer; a body may take for ever.
+        return exchange.thenApply(Optional::of)
+                .exceptionally(failure -> Optional.empty())
+                .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((answer, none) -> exchange.cancel(true));
+    }
+}
