@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param errors share of failed requests
  * @param p95 95th percentile of response times, in seconds
- * @param availability share of requests that are answered well; below it is bad
+ * @param availability share of readiness checks that pass, of all instances; below it is bad
  * @param memory share of the memory limit in use
  * @param failedChecks failed health checks in a row, per instance, that are still borne
  * @param minimumRequests fewest requests in a rule's window for it to speak, and in all for a version to count as healthy
