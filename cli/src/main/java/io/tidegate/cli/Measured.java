@@ -37,8 +37,7 @@ record Measured(
     /** Measures every region that was rolled back. */
     static List<Measured> of(List<Explain.Decision> decisions) {
         var verdict = first(decisions, "found_unhealthy", "");
-        var onset = verdict.flatMap(
-                found -> first(decisions, "found_inconclusive", found.region()).map(Explain.Decision::at));
+        var onset = verdict.flatMap(found -> onset(decisions, found));
         var regions = new TreeMap<String, Measured>();
         for (var back : decisions) {
             if (back.word().equals("region_rolled_back") && verdict.isPresent() && onset.isPresent()) {
@@ -47,6 +46,16 @@ record Measured(
             }
         }
         return List.copyOf(regions.values());
+    }
+
+    /** The first telemetry of the version that was found bad; others may have come in before it. */
+    private static Optional<Instant> onset(List<Explain.Decision> decisions, Explain.Decision found) {
+        return decisions.stream()
+                .filter(decision -> decision.word().startsWith("found_"))
+                .filter(decision -> decision.region().equals(found.region())
+                        && decision.service().equals(found.service()))
+                .map(Explain.Decision::at)
+                .findFirst();
     }
 
     private static Optional<Measured> measure(
