@@ -117,6 +117,14 @@ final class ControlPlane {
             return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         }
 
+        /** Hands on all that was there when the feed began, as far as it was not handed on yet. */
+        void readAll(BiConsumer<String, SpecificRecord> reader) {
+            boolean done = false;
+            while (!done) {
+                done = read(reader);
+            }
+        }
+
         @Override
         public void close() {
             consumer.close();
@@ -131,10 +139,7 @@ final class ControlPlane {
     /** Everything that these topics hold now. */
     void readAll(BiConsumer<String, SpecificRecord> reader, Topic... topics) {
         try (var feed = feed(topics)) {
-            boolean done = false;
-            while (!done) {
-                done = feed.read(reader);
-            }
+            feed.readAll(reader);
         }
     }
 }

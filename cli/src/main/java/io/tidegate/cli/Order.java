@@ -51,15 +51,12 @@ abstract class Order extends ControlPlaneCommand {
     /** The deployment as the feed knows it now. */
     private Optional<DeploymentStatus> latest(ControlPlane.Feed feed) {
         var known = new AtomicReference<@Nullable DeploymentStatus>();
-        boolean all = false;
-        while (!all) {
-            all = feed.read((key, record) -> {
-                if (record instanceof DeploymentStatus status
-                        && status.getDeploymentId().equals(id)) {
-                    known.set(status);
-                }
-            });
-        }
+        feed.readAll((key, record) -> {
+            if (record instanceof DeploymentStatus status
+                    && status.getDeploymentId().equals(id)) {
+                known.set(status);
+            }
+        });
         return Optional.ofNullable(known.get());
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -48,9 +47,6 @@ public record Trial(
     public Trial {
         slices = List.copyOf(slices);
         baseline = List.copyOf(baseline);
-        // Kept by a release that knew neither.
-        checks = Objects.requireNonNullElse(checks, Checks.NONE);
-        checksBefore = Objects.requireNonNullElse(checksBefore, Checks.NONE);
     }
 
     /** Before any evidence. */

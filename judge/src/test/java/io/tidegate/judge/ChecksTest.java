@@ -3,7 +3,6 @@ package io.tidegate.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.judge.Judgement.Word;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class ChecksTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Limits LIMITS = new Limits(
-            new Limits.Limit(0.05, Duration.ofMinutes(2)),
-            new Limits.Limit(5, Duration.ofMinutes(5)),
-            new Limits.Limit(0.95, Duration.ofMinutes(3)),
-            new Limits.Limit(0.95, Duration.ofMinutes(1)),
-            3,
-            100,
-            0.001);
+    private static final Limits LIMITS = SpecificationLimits.LIMITS;
 
     private static Trial used() {
         return served(Trial.under(LIMITS), 0, 10);

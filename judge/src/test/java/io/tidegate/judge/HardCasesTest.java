@@ -3,7 +3,6 @@ package io.tidegate.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.judge.Judgement.Word;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,14 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Cases that other judges were reported to get wrong. */
 class HardCasesTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Limits LIMITS = new Limits(
-            new Limits.Limit(0.05, Duration.ofMinutes(2)),
-            new Limits.Limit(5, Duration.ofMinutes(5)),
-            new Limits.Limit(0.95, Duration.ofMinutes(3)),
-            new Limits.Limit(0.95, Duration.ofMinutes(1)),
-            3,
-            100,
-            0.001);
+    private static final Limits LIMITS = SpecificationLimits.LIMITS;
     private static final int BEFORE = 60;
 
     private static Slice slice(int second, long errors, List<Double> latencies) {

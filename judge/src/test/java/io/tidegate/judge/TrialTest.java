@@ -3,21 +3,13 @@ package io.tidegate.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.judge.Judgement.Word;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TrialTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Limits LIMITS = new Limits(
-            new Limits.Limit(0.05, Duration.ofMinutes(2)),
-            new Limits.Limit(5, Duration.ofMinutes(5)),
-            new Limits.Limit(0.95, Duration.ofMinutes(3)),
-            new Limits.Limit(0.95, Duration.ofMinutes(1)),
-            3,
-            100,
-            0.001);
+    private static final Limits LIMITS = SpecificationLimits.LIMITS;
 
     private static Slice second(int second, long requests, long errors) {
         return Slice.of(NOON.plusSeconds(second), requests, errors, 0, Optional.of(0.2));

@@ -8,11 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +37,7 @@ record StateFile(Path path) {
         }
         try {
             var state = new JsonObject(Files.readString(path));
-            return state.getValue(CELLS) instanceof JsonArray cells ? cells(cells) : formerCells(state);
+            return cells(state.getJsonArray(CELLS, new JsonArray()));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read the sandbox's state in " + path, failure);
         }
@@ -55,31 +52,5 @@ record StateFile(Path path) {
                     cell);
         }
         return all;
-    }
-
-    /** A file from when cells were kept by the service's name; its workloads say whose they are. */
-    private static Map<CellId, JsonObject> formerCells(JsonObject state) {
-        var all = new TreeMap<CellId, JsonObject>();
-        for (String service : state.fieldNames()) {
-            var cell = state.getJsonObject(service);
-            owner(service, cell.getJsonObject("workloads"))
-                    .ifPresentOrElse(
-                            id -> all.put(id, cell),
-                            () -> LOG.warn(
-                                    "whose {} is cannot be told from the former state; deploy it again", service));
-        }
-        return all;
-    }
-
-    private static Optional<CellId> owner(String service, JsonObject workloads) {
-        var owners = new TreeSet<CellId>();
-        for (String version : workloads.fieldNames()) {
-            var wanted = workloads.getJsonObject(version);
-            // Scaling used to forget whose a workload was, so what says nothing follows the others.
-            if (!wanted.getString("estate", "").isEmpty()) {
-                owners.add(new CellId(wanted.getString("estate"), wanted.getString("environment", ""), service));
-            }
-        }
-        return owners.size() == 1 ? Optional.of(List.copyOf(owners).getFirst()) : Optional.empty();
     }
 }

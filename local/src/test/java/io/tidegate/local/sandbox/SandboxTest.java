@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -188,21 +187,6 @@ class SandboxTest {
         assertThat(kept.keySet())
                 .containsExactly(new CellId("bazaar", "test", "orders"), new CellId("shop", "test", "orders"));
         assertThat(kept.values()).extracting(cell -> cell.getLong("position")).containsExactly(1L, 500L);
-    }
-
-    @Test
-    void aStateFromWhenServicesWereKeptByNameIsTakenOverWhereItSaysWhoseTheyAre() throws Exception {
-        var former = folder.resolve("former.json");
-        Files.writeString(former, """
-            {"orders": {"workloads": {"1": {"estate": "shop", "environment": "test", "replicas": 1},
-                                      "2": {"estate": "", "environment": "", "replicas": 1}},
-                        "route": {"weights": {"1": 100}}, "epoch": 1, "position": 7},
-             "mixed": {"workloads": {"1": {"estate": "shop", "environment": "test"},
-                                     "2": {"estate": "bazaar", "environment": "test"}},
-                       "route": {"weights": {}}, "epoch": 1, "position": 7},
-             "cells": {"workloads": {}, "route": {"weights": {}}, "epoch": 1, "position": 7}}
-            """);
-        assertThat(new StateFile(former).read().keySet()).containsExactly(new CellId("shop", "test", "orders"));
     }
 
     /** A version of orders that is ready and has all traffic. */
