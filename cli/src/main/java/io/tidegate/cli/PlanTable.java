@@ -1,7 +1,7 @@
 package io.tidegate.cli;
 
-import io.tidegate.estate.Image;
 import io.tidegate.estate.SecondsRange;
+import io.tidegate.estate.plan.Changed;
 import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.PlannedPhase;
 import io.tidegate.estate.plan.PlannedWave;
@@ -60,23 +60,29 @@ final class PlanTable {
         for (RegionPlan region : plan.regions()) {
             for (ServicePlan service : region.services()) {
                 if (service.changes()) {
-                    regions.merge(
-                            List.of(
-                                    service.service(),
-                                    service.previous().map(Image::reference).orElse("(new)"),
-                                    service.image().reference()),
-                            region.region(),
-                            (one, other) -> one + ", " + other);
+                    var from = service.previous()
+                            .map(former -> former.image().reference())
+                            .orElse("(new)");
+                    var row = List.of(
+                            service.service(),
+                            from,
+                            service.image().reference(),
+                            String.join(", ", Changed.of(service)));
+                    regions.merge(row, region.region(), (one, other) -> one + ", " + other);
                 }
             }
+            region.retired().forEach((service, former) -> {
+                var row = List.of(service, former.image().reference(), "(none)", "retired, once settled");
+                regions.merge(row, region.region(), (one, other) -> one + ", " + other);
+            });
         }
         if (regions.isEmpty()) {
             return "Nothing changes: everything runs already.\n";
         }
-        var table = new Table("CHANGES", "FROM", "TO", "IN");
+        var table = new Table("CHANGES", "FROM", "TO", "WHAT", "IN");
         for (Map.Entry<List<String>, String> change : regions.entrySet()) {
             var words = change.getKey();
-            table.row(words.get(0), words.get(1), words.get(2), change.getValue());
+            table.row(words.get(0), words.get(1), words.get(2), words.get(3), change.getValue());
         }
         return table.toString();
     }

@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.estate.Estate;
 import io.tidegate.estate.Image;
+import io.tidegate.estate.Workload;
 import io.tidegate.estate.plan.PlanJson;
 import io.tidegate.estate.plan.PlanResult;
 import io.tidegate.estate.plan.Planning;
@@ -51,7 +52,7 @@ abstract class PlanningCommand extends ControlPlaneCommand {
         return ExitCode.INVALID_INPUT;
     }
 
-    private Map<String, Map<String, Image>> running(Estate estate) {
+    private Map<String, Map<String, Workload>> running(Estate estate) {
         try {
             return isConnected() ? WhatRuns.in(controlPlane(), estate.name(), environment) : Map.of();
         } catch (IOException unreadable) {

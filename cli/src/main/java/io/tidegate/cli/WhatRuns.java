@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
-import io.tidegate.estate.Image;
+import io.tidegate.estate.Workload;
+import io.tidegate.eventlog.mapping.WorkloadMapping;
 import io.tidegate.schemas.avro.ServiceStatus;
 import io.tidegate.schemas.topics.Topic;
 import java.util.Map;
@@ -11,35 +12,35 @@ import org.apache.avro.specific.SpecificRecord;
 final class WhatRuns {
     private final String estate;
     private final String environment;
-    private final Map<String, Map<String, Image>> images = new TreeMap<>();
+    private final Map<String, Map<String, Workload>> workloads = new TreeMap<>();
 
     WhatRuns(String estate, String environment) {
         this.estate = estate;
         this.environment = environment;
     }
 
-    /** Images by region and service. */
-    static Map<String, Map<String, Image>> in(ControlPlane controlPlane, String estate, String environment) {
+    /** Workloads by region and service. */
+    static Map<String, Map<String, Workload>> in(ControlPlane controlPlane, String estate, String environment) {
         var running = new WhatRuns(estate, environment);
         controlPlane.readAll((key, record) -> running.hear(record), Topic.SERVICE_STATUS);
-        return running.images();
+        return running.workloads();
     }
 
     void hear(SpecificRecord record) {
         if (record instanceof ServiceStatus status
                 && status.getEstate().equals(estate)
                 && status.getEnvironment().equals(environment)) {
-            var here = images.computeIfAbsent(status.getRegion(), region -> new TreeMap<>());
-            var image = status.getImage();
-            if (image == null || image.isBlank()) {
+            var here = workloads.computeIfAbsent(status.getRegion(), region -> new TreeMap<>());
+            var runs = status.getRuns();
+            if (runs == null) {
                 here.remove(status.getService());
             } else {
-                here.put(status.getService(), new Image(image));
+                here.put(status.getService(), WorkloadMapping.fromWire(runs));
             }
         }
     }
 
-    Map<String, Map<String, Image>> images() {
-        return images;
+    Map<String, Map<String, Workload>> workloads() {
+        return workloads;
     }
 }

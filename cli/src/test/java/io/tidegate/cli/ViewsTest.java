@@ -162,9 +162,9 @@ class ViewsTest {
                 .setEnvironment("staging")
                 .build());
 
-        assertThat(running.images().get("east")).containsOnlyKeys("api");
-        assertThat(running.images().get("west")).isEmpty();
-        assertThat(running.images()).doesNotContainKey("north");
+        assertThat(running.workloads().get("east")).containsOnlyKeys("api");
+        assertThat(running.workloads().get("west")).isEmpty();
+        assertThat(running.workloads()).doesNotContainKey("north");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tidegate.simulation;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.ServicePlan;
+import io.tidegate.schemas.avro.ServiceRolledBack;
 import io.tidegate.schemas.avro.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class JudgeNode implements Node {
     private final SimulatedRuntime runtime;
     private final Map<String, Instant> exposed = new HashMap<>();
     private final Map<String, Verdict> said = new HashMap<>();
-    private Map<String, String> watched = Map.of();
+    private Map<String, String> watched = new HashMap<>();
     private String deployment = "";
     private boolean up = true;
 
@@ -50,16 +51,25 @@ final class JudgeNode implements Node {
 
     @Override
     public void deliver(Message message) {
-        if (message.value() instanceof DeploymentStarted started
-                && !started.getDeploymentId().equals(deployment)
-                && said.keySet().stream().noneMatch(subject -> subject.startsWith(started.getDeploymentId() + "/"))) {
-            deployment = started.getDeploymentId();
-            watched = new HashMap<>();
-            started.getPlan().getRegions().stream()
-                    .filter(plan -> plan.getRegion().equals(region))
-                    .flatMap(plan -> plan.getServices().stream())
-                    .forEach(this::watch);
+        switch (message.value()) {
+            case DeploymentStarted started
+            when !started.getDeploymentId().equals(deployment)
+                    && said.keySet().stream()
+                            .noneMatch(subject -> subject.startsWith(started.getDeploymentId() + "/")) -> begin(started);
+            case ServiceRolledBack back
+            when back.getDeploymentId().equals(deployment) && back.getImage() != null ->
+                watched.put(back.getService(), RandomEstate.versionOf(back.getImage()));
+            default -> {}
         }
+    }
+
+    private void begin(DeploymentStarted started) {
+        deployment = started.getDeploymentId();
+        watched = new HashMap<>();
+        started.getPlan().getRegions().stream()
+                .filter(plan -> plan.getRegion().equals(region))
+                .flatMap(plan -> plan.getServices().stream())
+                .forEach(this::watch);
     }
 
     private void watch(ServicePlan service) {
@@ -85,7 +95,7 @@ final class JudgeNode implements Node {
     }
 
     private void judge(String service, String version) {
-        var subject = deployment + "/" + service;
+        var subject = deployment + "/" + service + "/" + version;
         if (runtime.weights(service).getOrDefault(version, 0) == 0
                 || said.get(subject) == Verdict.unhealthy
                 || !world.happens(0.4)) {

@@ -3,7 +3,6 @@ package io.tidegate.estate.plan;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.estate.Image;
 import io.tidegate.estate.SecondsRange;
 import java.util.List;
 import java.util.Locale;
@@ -65,15 +64,28 @@ public final class PlanJson {
             if (service.changes()) {
                 var entry = changes.addObject()
                         .put("service", service.service())
-                        .put("from", service.previous().map(Image::reference).orElse(null))
+                        .put(
+                                "from",
+                                service.previous()
+                                        .map(former -> former.image().reference())
+                                        .orElse(null))
                         .put("to", service.image().reference())
-                        .put("replicas", service.replicas())
+                        .put("replicas", service.workload().replicas())
                         .put("strategy", service.strategy().name().toLowerCase(Locale.ROOT));
+                put(entry, "what", Changed.of(service));
                 service.migration().ifPresent(migration -> entry.putObject("migration")
                         .put("kind", migration.kind().name().toLowerCase(Locale.ROOT))
                         .put("reversible", migration.reversible()));
             }
         }
+        region.retired()
+                .forEach((service, workload) -> put(
+                        changes.addObject()
+                                .put("service", service)
+                                .put("from", workload.image().reference())
+                                .putNull("to"),
+                        "what",
+                        Changed.RETIRED));
     }
 
     private static void put(ObjectNode node, String key, List<String> words) {

@@ -7,6 +7,7 @@ import io.tidegate.estate.Phase;
 import io.tidegate.estate.Region;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Service;
+import io.tidegate.estate.Workload;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ public final class Planning {
      * @param running what runs now, by region and service
      */
     public static PlanResult plan(
-            Estate estate, String environment, Map<String, Image> images, Map<String, Map<String, Image>> running) {
+            Estate estate, String environment, Map<String, Image> images, Map<String, Map<String, Workload>> running) {
         var target = estate.environment(environment);
         if (target.isEmpty()) {
             return new PlanResult.Refused("estate '" + estate.name() + "' has no environment '" + environment
@@ -55,7 +56,7 @@ public final class Planning {
             Estate estate,
             Environment environment,
             Map<String, Image> images,
-            Map<String, Map<String, Image>> running) {
+            Map<String, Map<String, Workload>> running) {
         var phases = phases(estate);
         var regions = estate.regions().stream()
                 .map(region ->
@@ -110,7 +111,7 @@ public final class Planning {
             Environment environment,
             Region region,
             Map<String, Image> images,
-            Map<String, Image> running) {
+            Map<String, Workload> running) {
         var here = new HashSet<>(region.services());
         var graph = new DependencyGraph(estate.services().stream()
                 .filter(service -> here.contains(service.name()))
@@ -119,21 +120,34 @@ public final class Planning {
         var services = graph.inOrder().stream()
                 .map(service -> new ServicePlan(
                         service.name(),
-                        images.getOrDefault(service.name(), service.image()),
+                        workload(service, environment, images),
                         Optional.ofNullable(running.get(service.name())),
-                        environment.allotment().replicas(service.replicas()),
-                        service.port(),
                         service.phase(),
                         graph.needs(service.name()),
                         service.strategy(),
                         service.critical(),
                         service.estimate(),
                         remaining.getOrDefault(service.name(), 0),
-                        environment.allotment().of(service.resources()),
-                        service.health(),
                         service.migration()))
                 .toList();
+        var retired = new TreeMap<>(running);
+        retired.keySet().removeAll(here);
         return new RegionPlan(
-                region.name(), region.wave(), region.validations(), region.rollbackWindow(), services, graph.groups());
+                region.name(),
+                region.wave(),
+                region.validations(),
+                region.rollbackWindow(),
+                services,
+                graph.groups(),
+                retired);
+    }
+
+    private static Workload workload(Service service, Environment environment, Map<String, Image> images) {
+        return new Workload(
+                images.getOrDefault(service.name(), service.image()),
+                environment.allotment().replicas(service.replicas()),
+                service.port(),
+                environment.allotment().of(service.resources()),
+                service.health());
     }
 }

@@ -9,6 +9,7 @@ import io.tidegate.estate.CanaryStage;
 import io.tidegate.estate.Image;
 import io.tidegate.estate.Resources;
 import io.tidegate.estate.SecondsRange;
+import io.tidegate.estate.Workload;
 import io.tidegate.estate.reading.EstateReader;
 import io.tidegate.estate.reading.Reading;
 import java.io.IOException;
@@ -40,11 +41,11 @@ class PlanningTest {
     void aDeploymentOfOneServiceTakesThatServicesTimeInEachWaveAndItsCanarysPauses() throws IOException {
         var estate = example();
         var all = planned(estate, "production");
-        var running = new TreeMap<String, Map<String, Image>>();
+        var running = new TreeMap<String, Map<String, Workload>>();
         for (RegionPlan region : all.regions()) {
             running.put(
                     region.region(),
-                    region.services().stream().collect(Collectors.toMap(ServicePlan::service, ServicePlan::image)));
+                    region.services().stream().collect(Collectors.toMap(ServicePlan::service, ServicePlan::workload)));
         }
         var images = Map.of("code-base-crawler", new Image("code-platform/code-base-crawler:9"));
 
@@ -77,7 +78,7 @@ class PlanningTest {
     @Test
     void anEnvironmentWithSingleReplicasHasOneOfEach() throws IOException {
         assertThat(planned(example(), "demo").regions().getFirst().services())
-                .allMatch(service -> service.replicas() == 1);
+                .allMatch(service -> service.workload().replicas() == 1);
     }
 
     @Test
@@ -95,13 +96,47 @@ class PlanningTest {
 
     @Test
     void whatRunsAlreadyDoesNotChange() throws IOException {
-        var running = Map.of("us-east-1", Map.of("redis", new Image("redis:7-alpine")));
+        var redis = service(planned(example(), "production").regions().getFirst(), "redis");
+        var running = Map.of("us-east-1", Map.of("redis", redis.workload()));
         var plan = ((PlanResult.Planned) Planning.plan(example(), "production", Map.of(), running)).plan();
 
         assertThat(plan.regions().getFirst().services())
                 .filteredOn(service -> !service.changes())
                 .extracting(ServicePlan::service)
                 .containsExactly("redis");
+    }
+
+    /** A deployment that only asked for more memory once said that nothing changes. */
+    @Test
+    void whatChangesIsSaidPartByPart() throws IOException {
+        var wanted = service(planned(example(), "production").regions().getFirst(), "redis");
+        var former = new Workload(
+                wanted.image(),
+                wanted.workload().replicas() + 1,
+                wanted.workload().port(),
+                Resources.NONE,
+                wanted.workload().health());
+        var running = Map.of("us-east-1", Map.of("redis", former));
+        var plan = ((PlanResult.Planned) Planning.plan(example(), "production", Map.of(), running)).plan();
+
+        var redis = service(plan.regions().getFirst(), "redis");
+        assertThat(redis.changes()).isTrue();
+        assertThat(redis.bringsImage()).isFalse();
+        assertThat(Changed.of(redis)).containsExactly("replicas", "resources");
+        assertThat(Changed.of(wanted)).containsExactly("new");
+    }
+
+    @Test
+    void whatTheEstateNoLongerHasIsRetired() throws IOException {
+        var redis = service(planned(example(), "production").regions().getFirst(), "redis")
+                .workload();
+        var running = Map.of("us-east-1", Map.of("old-cache", redis, "redis", redis));
+        var plan = ((PlanResult.Planned) Planning.plan(example(), "production", Map.of(), running)).plan();
+
+        assertThat(plan.regions().getFirst().retired()).isEqualTo(Map.of("old-cache", redis));
+        assertThat(plan.regions().getLast().retired()).isEmpty();
+        assertThat(PlanJson.of(plan).at("/regions/0/changes").findValuesAsText("service"))
+                .contains("old-cache");
     }
 
     @Test
@@ -182,11 +217,9 @@ class PlanningTest {
                 .singleElement()
                 .asString()
                 .contains("'db'", "contract migration", "restores the image, not the data");
-        var running = Map.of(
-                "east",
-                Map.of("db", estate.services().getFirst().image()),
-                "west",
-                Map.of("db", estate.services().getFirst().image()));
+        var db = service(planned(estate, "production").regions().getFirst(), "db")
+                .workload();
+        var running = Map.of("east", Map.of("db", db), "west", Map.of("db", db));
         assertThat(((PlanResult.Planned) Planning.plan(estate, "production", Map.of(), running))
                         .plan()
                         .irreversible())
@@ -195,11 +228,13 @@ class PlanningTest {
 
     private static Resources resources(String environment) throws IOException {
         return service(planned(example(), environment).regions().getFirst(), "circle-of-experts")
+                .workload()
                 .resources();
     }
 
     private static int replicas(String environment) throws IOException {
         return service(planned(example(), environment).regions().getFirst(), "circle-of-experts")
+                .workload()
                 .replicas();
     }
 }

@@ -5,7 +5,6 @@ import static io.tidegate.estate.plan.Estates.planned;
 import static io.tidegate.estate.plan.Estates.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.estate.Image;
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.plan.Schedule.Turn;
@@ -109,7 +108,11 @@ class ScheduleTest {
 
     @Test
     void whatDoesNotChangeTakesNoTime() throws IOException {
-        var running = Map.of("us-east-1", Map.of("redis", new Image("redis:7-alpine")));
+        var redis = planned(example(), "production").regions().getFirst().services().stream()
+                .filter(service -> service.service().equals("redis"))
+                .findFirst()
+                .orElseThrow();
+        var running = Map.of("us-east-1", Map.of("redis", redis.workload()));
         var region = ((PlanResult.Planned) Planning.plan(example(), "production", Map.of(), running))
                 .plan()
                 .regions()

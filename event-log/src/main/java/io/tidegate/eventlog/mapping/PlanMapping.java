@@ -2,15 +2,14 @@ package io.tidegate.eventlog.mapping;
 
 import io.tidegate.estate.Budgets;
 import io.tidegate.estate.CanaryStage;
-import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
 import io.tidegate.estate.Migration;
 import io.tidegate.estate.Policy;
-import io.tidegate.estate.Resources;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Strategy;
 import io.tidegate.estate.Triggers;
 import io.tidegate.estate.Validation;
+import io.tidegate.estate.Workload;
 import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.PlannedPhase;
 import io.tidegate.estate.plan.RegionPlan;
@@ -20,7 +19,6 @@ import io.tidegate.schemas.avro.Limit;
 import io.tidegate.schemas.avro.PhasePlan;
 import io.tidegate.schemas.avro.RollbackBudgets;
 import io.tidegate.schemas.avro.RolloutPolicy;
-import io.tidegate.schemas.avro.ServiceResources;
 import io.tidegate.schemas.avro.ValidationKind;
 import io.tidegate.schemas.avro.WavePlan;
 import java.time.Duration;
@@ -78,6 +76,7 @@ public final class PlanMapping {
                         .map(service -> service(service, plan.policy().triggers()))
                         .toList())
                 .setOrder(region.order())
+                .setRetired(WorkloadMapping.toWire(region.retired()))
                 .setEstimate(range(estimate))
                 .build();
     }
@@ -86,9 +85,11 @@ public final class PlanMapping {
         return io.tidegate.schemas.avro.ServicePlan.newBuilder()
                 .setService(service.service())
                 .setImage(service.image().reference())
-                .setPreviousImage(service.previous().map(Image::reference).orElse(null))
-                .setReplicas(service.replicas())
-                .setPort(service.port())
+                .setPrevious(service.previous()
+                        .map(former -> WorkloadMapping.toWire(service.service(), former))
+                        .orElse(null))
+                .setReplicas(service.workload().replicas())
+                .setPort(service.workload().port())
                 .setPhase(service.phase())
                 .setDependsOn(service.dependsOn())
                 .setStrategy(io.tidegate.schemas.avro.Strategy.valueOf(
@@ -97,31 +98,9 @@ public final class PlanMapping {
                 .setMinimumRequests(triggers.minimumRequests())
                 .setEstimate(range(service.estimate()))
                 .setRemainingSeconds(service.remainingSeconds())
-                .setResources(resources(service.resources()))
-                .setHealth(health(service.health()))
+                .setResources(WorkloadMapping.toWire(service.workload().resources()))
+                .setHealth(WorkloadMapping.toWire(service.workload().health()))
                 .setMigration(service.migration().map(PlanMapping::migration).orElse(null))
-                .build();
-    }
-
-    private static ServiceResources resources(Resources resources) {
-        return ServiceResources.newBuilder()
-                .setRequestedCpuMillis(resources.requestedCpu())
-                .setRequestedMemoryBytes(resources.requestedMemory())
-                .setCpuLimitMillis(resources.cpuLimit())
-                .setMemoryLimitBytes(resources.memoryLimit())
-                .setStorageBytes(resources.storage())
-                .setGpus(resources.gpus())
-                .build();
-    }
-
-    private static io.tidegate.schemas.avro.HealthSettings health(HealthSettings health) {
-        return io.tidegate.schemas.avro.HealthSettings.newBuilder()
-                .setLive(health.live())
-                .setReady(health.ready())
-                .setDeep(health.deep())
-                .setMetrics(health.metrics())
-                .setIntervalMillis(health.interval().toMillis())
-                .setTimeoutMillis(health.timeout().toMillis())
                 .build();
     }
 
@@ -202,16 +181,20 @@ public final class PlanMapping {
                         .toList(),
                 Duration.ofMillis(plan.getRollbackWindowMillis()),
                 plan.getServices().stream().map(PlanMapping::fromWire).toList(),
-                plan.getOrder());
+                plan.getOrder(),
+                WorkloadMapping.fromWire(plan.getRetired()));
     }
 
     private static ServicePlan fromWire(io.tidegate.schemas.avro.ServicePlan service) {
         return new ServicePlan(
                 service.getService(),
-                new Image(service.getImage()),
-                Optional.ofNullable(service.getPreviousImage()).map(Image::new),
-                service.getReplicas(),
-                service.getPort(),
+                new Workload(
+                        new Image(service.getImage()),
+                        service.getReplicas(),
+                        service.getPort(),
+                        WorkloadMapping.fromWire(service.getResources()),
+                        WorkloadMapping.fromWire(service.getHealth())),
+                Optional.ofNullable(service.getPrevious()).map(WorkloadMapping::fromWire),
                 service.getPhase(),
                 service.getDependsOn(),
                 Strategy.valueOf(service.getStrategy().name().toUpperCase(java.util.Locale.ROOT)),
@@ -219,29 +202,7 @@ public final class PlanMapping {
                 new SecondsRange(
                         service.getEstimate().getMin(), service.getEstimate().getMax()),
                 service.getRemainingSeconds(),
-                fromWire(service.getResources()),
-                fromWire(service.getHealth()),
                 Optional.ofNullable(service.getMigration()).map(PlanMapping::fromWire));
-    }
-
-    private static Resources fromWire(ServiceResources resources) {
-        return new Resources(
-                resources.getRequestedCpuMillis(),
-                resources.getRequestedMemoryBytes(),
-                resources.getCpuLimitMillis(),
-                resources.getMemoryLimitBytes(),
-                resources.getStorageBytes(),
-                resources.getGpus());
-    }
-
-    private static HealthSettings fromWire(io.tidegate.schemas.avro.HealthSettings health) {
-        return new HealthSettings(
-                health.getLive(),
-                health.getReady(),
-                health.getDeep(),
-                health.getMetrics(),
-                Duration.ofMillis(health.getIntervalMillis()),
-                Duration.ofMillis(health.getTimeoutMillis()));
     }
 
     private static Migration fromWire(io.tidegate.schemas.avro.Migration migration) {

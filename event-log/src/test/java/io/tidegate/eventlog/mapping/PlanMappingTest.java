@@ -2,7 +2,6 @@ package io.tidegate.eventlog.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.estate.Image;
 import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.PlanResult;
 import io.tidegate.estate.plan.Planning;
@@ -10,6 +9,7 @@ import io.tidegate.estate.plan.RegionPlan;
 import io.tidegate.estate.reading.EstateReader;
 import io.tidegate.estate.reading.Reading;
 import io.tidegate.eventlog.JsonState;
+import io.tidegate.eventlog.testing.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class PlanMappingTest {
     private static Plan plan(String text, String environment) {
         var reading = EstateReader.read(text, "estate.yaml");
         assertThat(reading).isInstanceOf(Reading.Read.class);
-        var running = Map.of("us-west-2", Map.of("redis", new Image("redis:6")));
+        var running = Map.of("us-west-2", Map.of("redis", Shop.workload("redis:6")));
         var planned = Planning.plan(((Reading.Read) reading).estate(), environment, Map.of(), running);
         assertThat(planned).isInstanceOf(PlanResult.Planned.class);
         return ((PlanResult.Planned) planned).plan();

@@ -1,6 +1,9 @@
 package io.tidegate.eventlog.testing;
 
+import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
+import io.tidegate.estate.Resources;
+import io.tidegate.estate.Workload;
 import io.tidegate.estate.plan.PlanResult;
 import io.tidegate.estate.plan.Planning;
 import io.tidegate.estate.reading.EstateReader;
@@ -28,8 +31,13 @@ public final class Shop {
 
     private Shop() {}
 
+    /** One replica of an image, as the shop runs it. */
+    public static Workload workload(String image) {
+        return new Workload(new Image(image), 1, 80, Resources.NONE, HealthSettings.SPECIFICATION);
+    }
+
     /** The plan of bringing version {@code tag} of the service in, where {@code running} runs. */
-    public static DeploymentStarted started(String deployment, String tag, Map<String, Image> running) {
+    public static DeploymentStarted started(String deployment, String tag, Map<String, Workload> running) {
         if (!(EstateReader.read(DOCUMENT, "shop.yaml") instanceof Reading.Read(var estate))
                 || !(Planning.plan(
                                 estate,

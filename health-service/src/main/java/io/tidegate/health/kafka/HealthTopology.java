@@ -27,7 +27,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * Turns telemetry into verdicts.
  * <pre>
  *   health-samples ─▶ key-by-estate ─▶ (repartition) ─▶ samples ─┐
- *   deployment-events ───────────────────────────────────────────┴─▶ judge ─▶ health-verdicts
+ *   deployment-events ───────────────────────────────────────────┼─▶ judge ─▶ health-verdicts
+ *   region-events ───────────────────────────────────────────────┘
  *                                                        watches, health-ledger  ─▶ dead letters
  * </pre>
  * Samples come keyed by service; they move to where the deployment of their estate is known.
@@ -58,14 +59,14 @@ public final class HealthTopology implements Supplier<Topology> {
     public Topology get() {
         var topology = readSamples();
         readDeployments(topology);
-        topology.addProcessor(JUDGE, () -> new JudgingProcessor(codec, region, tick), "samples", "deployment-events");
+        topology.addProcessor(JUDGE, () -> new JudgingProcessor(codec, region, tick), "samples", "deployment-events", "region-events");
         topology.addStateStore(JsonState.store(WATCHES, Watch.class), JUDGE);
         topology.addStateStore(Ledger.store(LEDGER), JUDGE);
         Sinks.add(
                 topology,
                 JUDGE,
                 List.of(Topic.HEALTH_VERDICTS),
-                List.of(Topic.HEALTH_SAMPLES, Topic.DEPLOYMENT_EVENTS));
+                List.of(Topic.HEALTH_SAMPLES, Topic.DEPLOYMENT_EVENTS, Topic.REGION_EVENTS));
         return topology;
     }
 
@@ -95,5 +96,10 @@ public final class HealthTopology implements Supplier<Topology> {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, region, controlPlane));
+        topology.addSource(
+                "region-events",
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topic.REGION_EVENTS.topicName());
     }
 }

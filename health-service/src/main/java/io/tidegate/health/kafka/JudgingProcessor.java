@@ -1,5 +1,6 @@
 package io.tidegate.health.kafka;
 
+import io.tidegate.estate.Image;
 import io.tidegate.eventlog.LogProcessor;
 import io.tidegate.eventlog.Received;
 import io.tidegate.eventlog.mapping.EvidenceMapping;
@@ -13,6 +14,7 @@ import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.ServiceRolledBack;
 import io.tidegate.schemas.avro.Verdict;
 import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
@@ -57,6 +59,7 @@ final class JudgingProcessor extends LogProcessor {
         switch (received.value()) {
             case DeploymentStarted started ->
                 WatchMapping.begin(started, region).ifPresent(watch -> begin(key, watch));
+            case ServiceRolledBack back -> tookBack(key, back);
             case DeploymentSettled ended -> end(key, ended.getDeploymentId());
             case DeploymentRolledBack ended -> end(key, ended.getDeploymentId());
             case DeploymentCancelled ended -> end(key, ended.getDeploymentId());
@@ -83,6 +86,17 @@ final class JudgingProcessor extends LogProcessor {
             if (entry.value.deploymentId().equals(deploymentId)) {
                 watches.delete(entry.key);
             }
+        }
+    }
+
+    private void tookBack(String key, ServiceRolledBack back) {
+        var place = place(key, back.getService());
+        var watch = watches.get(place);
+        if (watch != null
+                && back.getRegion().equals(region)
+                && watch.deploymentId().equals(back.getDeploymentId())
+                && back.getImage() != null) {
+            watches.put(place, watch.tookBack(back.getService(), new Image(back.getImage()).version()));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.tidegate.health.kafka;
 
-import io.tidegate.estate.Image;
 import io.tidegate.estate.Triggers;
+import io.tidegate.estate.Workload;
 import io.tidegate.estate.plan.ServicePlan;
 import io.tidegate.eventlog.mapping.PlanMapping;
 import io.tidegate.health.watch.Watch;
@@ -31,7 +31,9 @@ final class WatchMapping {
                                 .map(service -> new Watch.Wanted(
                                         service.service(),
                                         service.image().version(),
-                                        service.previous().map(Image::version)))
+                                        service.previous()
+                                                .filter(former -> service.bringsImage())
+                                                .map(Workload::version)))
                                 .toList(),
                         limits(policy.triggers())));
     }

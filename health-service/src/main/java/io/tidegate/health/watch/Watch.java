@@ -129,6 +129,14 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         }
     }
 
+    /** The service was taken back: from here on it is the version before that has to prove itself, by what it does from now. */
+    public Watch tookBack(String service, String version) {
+        var subject = subjects.get(service);
+        return subject == null
+                ? this
+                : with(Subject.of(service, version, Optional.empty(), subject.trial().limits()));
+    }
+
     /** A service to be watched. */
     public record Wanted(String service, String candidate, Optional<String> baseline) {}
 

@@ -3,7 +3,6 @@ package io.tidegate.health.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.estate.Image;
 import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.schemas.avro.CheckOutcome;
@@ -41,7 +40,7 @@ final class HealthTopologyTest {
     /** A watch over version 2, which replaces version 1. */
     private static Bench watching() {
         var bench = bench();
-        bench.send(Topic.DEPLOYMENT_EVENTS, Shop.KEY, Shop.started("d1", "2", Map.of("api", new Image("shop/api:1"))));
+        bench.send(Topic.DEPLOYMENT_EVENTS, Shop.KEY, Shop.started("d1", "2", Map.of("api", Shop.workload("shop/api:1"))));
         return bench;
     }
 

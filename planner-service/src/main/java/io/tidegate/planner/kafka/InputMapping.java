@@ -1,7 +1,7 @@
 package io.tidegate.planner.kafka;
 
-import io.tidegate.estate.Image;
 import io.tidegate.eventlog.mapping.EvidenceMapping;
+import io.tidegate.eventlog.mapping.WorkloadMapping;
 import io.tidegate.planner.rollout.Cause;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.RegionProgress.Validated;
@@ -15,14 +15,12 @@ import io.tidegate.schemas.avro.RegionRollbackFailed;
 import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.RegionRollingBack;
 import io.tidegate.schemas.avro.RegionValidating;
-import io.tidegate.schemas.avro.RunningService;
 import io.tidegate.schemas.avro.ServiceDeployed;
+import io.tidegate.schemas.avro.ServiceRemoved;
 import io.tidegate.schemas.avro.ValidationResult;
 import io.tidegate.schemas.avro.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What the planner hears, from the wire. */
@@ -65,7 +63,7 @@ public final class InputMapping {
                         prepared.getPlanDigest(),
                         prepared.getHealthy(),
                         prepared.getProblems(),
-                        images(prepared.getRunning())));
+                        WorkloadMapping.fromWire(prepared.getRunning())));
             case RegionDeploying deploying ->
                 Optional.of(new RegionReport.Deploying(deploying.getDeploymentId(), deploying.getRegion()));
             case ServiceDeployed deployed ->
@@ -98,7 +96,13 @@ public final class InputMapping {
                         back.getOrdered()));
             case RegionRolledBack back ->
                 Optional.of(new RegionReport.RolledBack(
-                        back.getDeploymentId(), back.getRegion(), images(back.getRunning())));
+                        back.getDeploymentId(),
+                        back.getRegion(),
+                        WorkloadMapping.fromWire(back.getRunning()),
+                        validations(back.getValidationResults())));
+            case ServiceRemoved removed ->
+                Optional.of(new RegionReport.ServiceRemoved(
+                        removed.getDeploymentId(), removed.getRegion(), removed.getService()));
             case RegionRollbackFailed failed ->
                 Optional.of(new RegionReport.RollbackFailed(
                         failed.getDeploymentId(),
@@ -119,12 +123,6 @@ public final class InputMapping {
                 completed.getServicesDeployed(),
                 completed.getServicesHealthy(),
                 validations(completed.getValidationResults())));
-    }
-
-    private static Map<String, Image> images(List<RunningService> running) {
-        var images = new TreeMap<String, Image>();
-        running.forEach(service -> images.put(service.getService(), new Image(service.getImage())));
-        return images;
     }
 
     private static List<Validated> validations(List<ValidationResult> results) {

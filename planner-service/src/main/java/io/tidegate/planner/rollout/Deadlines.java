@@ -33,7 +33,10 @@ final class Deadlines {
 
     /** The longest a wave's way back may take until a person is asked. */
     static Instant rollback(Deployment deployment, Instant now) {
-        return now.plus(deployment.plan().policy().rollbackDeadline()).plus(MARGIN);
+        var policy = deployment.plan().policy();
+        return now.plus(policy.rollbackDeadline())
+                .plus(policy.budgets().verification())
+                .plus(MARGIN);
     }
 
     private static long rounds(RegionPlan region, Policy policy) {

@@ -2,6 +2,8 @@ package io.tidegate.planner.rollout;
 
 import io.tidegate.planner.rollout.RegionProgress.State;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Moves a lane by what happened; the same for live changes and for those read again. */
 public final class Evolution {
@@ -87,7 +89,8 @@ public final class Evolution {
                                         ? deployment.with(progress.now(State.PREPARED))
                                         : deployment);
             case RegionReport.RolledBack back ->
-                lane.running(report.region(), back.running()).with(deployment.with(progress.now(State.ROLLED_BACK)));
+                lane.running(report.region(), back.running())
+                        .with(deployment.with(progress.rolledBack(back.validations())));
             case RegionReport.Completed completed -> completed(lane, deployment, progress, completed, at);
             case RegionReport.Deploying ignored ->
                 lane.with(
@@ -97,6 +100,11 @@ public final class Evolution {
             case RegionReport.ServiceDeployed ignored ->
                 lane.with(
                         progress.state() == State.DEPLOYING ? deployment.with(progress.deployedOneMore()) : deployment);
+            case RegionReport.ServiceRemoved removed -> {
+                var left = new TreeMap<>(lane.running().getOrDefault(report.region(), Map.of()));
+                left.remove(removed.service());
+                yield lane.running(report.region(), left);
+            }
             case RegionReport.Validating ignored ->
                 lane.with(
                         progress.state() == State.DEPLOYING
@@ -131,11 +139,9 @@ public final class Evolution {
         if (!expected) {
             return lane;
         }
-        var running = new java.util.TreeMap<String, io.tidegate.estate.Image>();
-        deployment
-                .planOf(report.region())
-                .services()
-                .forEach(service -> running.put(service.service(), service.image()));
+        var plan = deployment.planOf(report.region());
+        var running = new TreeMap<>(plan.retired());
+        plan.services().forEach(service -> running.put(service.service(), service.workload()));
         return lane.running(report.region(), running)
                 .with(deployment.with(
                         progress.completed(report.deployed(), report.healthy(), report.validations(), at)));

@@ -1,6 +1,6 @@
 package io.tidegate.planner.rollout;
 
-import io.tidegate.estate.Image;
+import io.tidegate.estate.Workload;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,12 +16,15 @@ import java.util.TreeMap;
  * @param commands ids of the last commands that were heeded, oldest first, so that none is heeded twice
  */
 public record Lane(
-        String key, Optional<Deployment> deployment, Map<String, Map<String, Image>> running, List<String> commands) {
+        String key,
+        Optional<Deployment> deployment,
+        Map<String, Map<String, Workload>> running,
+        List<String> commands) {
     private static final int REMEMBERED_COMMANDS = 200;
 
     public Lane {
-        var copy = new TreeMap<String, Map<String, Image>>();
-        running.forEach((region, images) -> copy.put(region, Collections.unmodifiableMap(new TreeMap<>(images))));
+        var copy = new TreeMap<String, Map<String, Workload>>();
+        running.forEach((region, workloads) -> copy.put(region, Collections.unmodifiableMap(new TreeMap<>(workloads))));
         running = Collections.unmodifiableMap(copy);
         commands = List.copyOf(commands);
     }
@@ -42,9 +45,9 @@ public record Lane(
         return new Lane(key, Optional.of(next), running, commands);
     }
 
-    Lane running(String region, Map<String, Image> images) {
+    Lane running(String region, Map<String, Workload> workloads) {
         var changed = new TreeMap<>(running);
-        changed.put(region, images);
+        changed.put(region, workloads);
         return new Lane(key, deployment, changed, commands);
     }
 

@@ -70,6 +70,18 @@ public record RegionProgress(
         return new RegionProgress(region, wave, State.COMPLETED, all, well, Optional.of(at), results, note);
     }
 
+    RegionProgress rolledBack(List<Validated> results) {
+        return new RegionProgress(
+                region,
+                wave,
+                State.ROLLED_BACK,
+                deployed,
+                healthy,
+                completedAt,
+                results.isEmpty() ? validations : results,
+                note);
+    }
+
     RegionProgress failed(List<Validated> results, String why) {
         return new RegionProgress(region, wave, State.FAILED, deployed, healthy, completedAt, results, why);
     }

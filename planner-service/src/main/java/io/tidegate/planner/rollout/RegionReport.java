@@ -1,6 +1,6 @@
 package io.tidegate.planner.rollout;
 
-import io.tidegate.estate.Image;
+import io.tidegate.estate.Workload;
 import io.tidegate.planner.rollout.RegionProgress.Validated;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ public sealed interface RegionReport {
             String digest,
             boolean ready,
             List<String> problems,
-            Map<String, Image> running)
+            Map<String, Workload> running)
             implements RegionReport {}
 
     record Deploying(String deployment, String region) implements RegionReport {}
@@ -40,7 +40,11 @@ public sealed interface RegionReport {
 
     record RollingBack(String deployment, String region, Cause cause, boolean ordered) implements RegionReport {}
 
-    record RolledBack(String deployment, String region, Map<String, Image> running) implements RegionReport {}
+    /** A service that the estate no longer has is gone there. */
+    record ServiceRemoved(String deployment, String region, String service) implements RegionReport {}
+
+    record RolledBack(String deployment, String region, Map<String, Workload> running, List<Validated> validations)
+            implements RegionReport {}
 
     record RollbackFailed(String deployment, String region, String service, String reason, String message)
             implements RegionReport {}

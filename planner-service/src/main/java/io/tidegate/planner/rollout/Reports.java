@@ -46,6 +46,7 @@ final class Reports {
             case RegionReport.RollbackFailed back -> wayBack(after, now);
             case RegionReport.Deploying same -> List.of();
             case RegionReport.ServiceDeployed same -> List.of();
+            case RegionReport.ServiceRemoved same -> List.of();
             case RegionReport.Validating same -> List.of();
         };
     }

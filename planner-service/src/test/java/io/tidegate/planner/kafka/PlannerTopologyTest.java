@@ -142,7 +142,8 @@ final class PlannerTopologyTest {
         var absurd = RegionPrepared.newBuilder()
                 .setDeploymentId("d1")
                 .setRegion("east")
-                .setRunning(List.of(new RunningService("api", "")))
+                .setRunning(
+                        List.of(RunningService.newBuilder().setService("api").build()))
                 .build();
         send(Topic.REGION_EVENTS, KEY, absurd, 1);
         assertThat(read(Topic.REGION_EVENTS.deadLetterName()))

@@ -2,7 +2,7 @@ package io.tidegate.planner.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.estate.Image;
+import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.planner.rollout.Decision.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class DeploymentDeciderTest {
         }
 
         void rolledBack(String id, String region) {
-            report(new RegionReport.RolledBack(id, region, Map.of("api", new Image("shop/api:0"))));
+            report(new RegionReport.RolledBack(id, region, Map.of("api", Shop.workload("shop/api:0")), List.of()));
         }
 
         Deployment deployment() {
@@ -130,7 +130,7 @@ final class DeploymentDeciderTest {
                         "WaveRollbackStarted",
                         "WaveRolledBack",
                         "RolledBack");
-        assertThat(planner.lane.running()).containsEntry("east", Map.of("api", new Image("shop/api:0")));
+        assertThat(planner.lane.running()).containsEntry("east", Map.of("api", Shop.workload("shop/api:0")));
     }
 
     @Test

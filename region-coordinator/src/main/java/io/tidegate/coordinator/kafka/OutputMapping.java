@@ -7,6 +7,7 @@ import io.tidegate.coordinator.wave.Output.Validated;
 import io.tidegate.coordinator.wave.RegionLane;
 import io.tidegate.estate.Image;
 import io.tidegate.eventlog.mapping.EvidenceMapping;
+import io.tidegate.eventlog.mapping.WorkloadMapping;
 import io.tidegate.schemas.avro.RegionCompleted;
 import io.tidegate.schemas.avro.RegionDeploying;
 import io.tidegate.schemas.avro.RegionFailed;
@@ -16,8 +17,8 @@ import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.RegionRollingBack;
 import io.tidegate.schemas.avro.RegionValidating;
 import io.tidegate.schemas.avro.RollbackMeans;
-import io.tidegate.schemas.avro.RunningService;
 import io.tidegate.schemas.avro.ServiceDeployed;
+import io.tidegate.schemas.avro.ServiceRemoved;
 import io.tidegate.schemas.avro.ServiceRolledBack;
 import io.tidegate.schemas.avro.StepAction;
 import io.tidegate.schemas.avro.StepRequested;
@@ -26,7 +27,6 @@ import io.tidegate.schemas.avro.ValidationResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What a region says, onto the wire. */
@@ -36,7 +36,7 @@ public final class OutputMapping {
     /** A step for the executor. */
     public static StepRequested step(RegionLane lane, Output.Step step, Instant now) {
         var parts = lane.key().split("/", 2);
-        return StepRequested.newBuilder()
+        var request = StepRequested.newBuilder()
                 .setStepId(step.stepId())
                 .setDeploymentId(attempt(lane).deploymentId())
                 .setEstate(parts[0])
@@ -53,14 +53,16 @@ public final class OutputMapping {
                         })
                 .setVersion(step.move().image().version())
                 .setImage(step.move().image().reference())
-                .setReplicas(step.move().replicas())
-                .setPort(step.move().port())
                 .setWeights(step.move().weights())
                 .setAttempt(step.attempt())
                 .setEpoch(step.epoch())
                 .setDeadline(step.deadline())
-                .setRequestedAt(now)
-                .build();
+                .setRequestedAt(now);
+        step.move().workload().ifPresent(workload -> request.setReplicas(workload.replicas())
+                .setPort(workload.port())
+                .setResources(WorkloadMapping.toWire(workload.resources()))
+                .setHealth(WorkloadMapping.toWire(workload.health())));
+        return request.build();
     }
 
     /** A report to the control plane. */
@@ -102,7 +104,15 @@ public final class OutputMapping {
                 RegionRolledBack.newBuilder()
                         .setDeploymentId(deployment)
                         .setRegion(region)
-                        .setRunning(running(back.running()))
+                        .setRunning(WorkloadMapping.toWire(back.running()))
+                        .setValidationResults(validations(back.validations()))
+                        .setAt(now)
+                        .build();
+            case Output.ServiceRemoved removed ->
+                ServiceRemoved.newBuilder()
+                        .setDeploymentId(deployment)
+                        .setRegion(region)
+                        .setService(removed.service())
                         .setAt(now)
                         .build();
             case Output.RollbackFailed failed ->
@@ -124,7 +134,7 @@ public final class OutputMapping {
                 .setPlanDigest(prepared.digest())
                 .setHealthy(prepared.ready())
                 .setProblems(prepared.problems())
-                .setRunning(running(prepared.running()))
+                .setRunning(WorkloadMapping.toWire(prepared.running()))
                 .setAt(now)
                 .build();
     }
@@ -192,13 +202,6 @@ public final class OutputMapping {
                         .setMessage(result.message())
                         .setAt(result.at())
                         .build())
-                .toList();
-    }
-
-    private static List<RunningService> running(Map<String, Image> images) {
-        return images.entrySet().stream()
-                .map(entry ->
-                        new RunningService(entry.getKey(), entry.getValue().reference()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.tidegate.coordinator.wave.Cause;
 import io.tidegate.coordinator.wave.RegionLane;
 import io.tidegate.coordinator.wave.ServiceWork;
 import io.tidegate.coordinator.wave.ServiceWork.Stage;
+import io.tidegate.eventlog.mapping.WorkloadMapping;
 import io.tidegate.schemas.avro.RegionState;
 import io.tidegate.schemas.avro.RegionStatus;
 import io.tidegate.schemas.avro.RegionWord;
@@ -106,7 +107,9 @@ final class StatusMapping {
                         .setPhase(work.stage().name().toLowerCase(Locale.ROOT))
                         .setWeights(weights(work))
                         .setHealth(work.health().name().toLowerCase(Locale.ROOT))
-                        .setReplicas(work.plan().replicas())
+                        .setRuns(running.map(what -> WorkloadMapping.toWire(work.service(), what.workload()))
+                                .orElse(null))
+                        .setReplicas(work.plan().workload().replicas())
                         .setDeploymentId(attempt.deploymentId())
                         .setUpdatedAt(now)
                         .build());

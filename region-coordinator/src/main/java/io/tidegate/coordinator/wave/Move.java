@@ -1,20 +1,22 @@
 package io.tidegate.coordinator.wave;
 
 import io.tidegate.estate.Image;
+import io.tidegate.estate.Workload;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * One move of a service on its way to another version or back. All but {@link Action#WATCH} become a step request.
  *
  * @param image the image it is about
- * @param replicas how many are wanted; only for {@link Action#APPLY}
- * @param port where the service listens; only for {@link Action#APPLY}
+ * @param workload all of what shall run; only for {@link Action#APPLY}
  * @param weights percent of traffic by version; only for {@link Action#ROUTE}; empty takes the route away
  * @param time longest time it may take, or the shortest time to watch
  */
-public record Move(Action action, Image image, int replicas, int port, Map<String, Integer> weights, Duration time) {
+public record Move(
+        Action action, Image image, Optional<Workload> workload, Map<String, Integer> weights, Duration time) {
     private static final Duration QUICK = Duration.ofSeconds(10);
 
     /** What is done. */
@@ -23,7 +25,7 @@ public record Move(Action action, Image image, int replicas, int port, Map<Strin
         AWAIT_READY,
         ROUTE,
         REMOVE,
-        /** Waits until the time has passed and the evidence says healthy; nothing is asked of the executor. */
+        /** Waits for evidence of how the version is; nothing is asked of the executor. */
         WATCH
     }
 
@@ -35,17 +37,17 @@ public record Move(Action action, Image image, int replicas, int port, Map<Strin
         }
     }
 
-    static Move apply(Image image, int replicas, int port) {
-        return new Move(Action.APPLY, image, replicas, port, Map.of(), Duration.ofSeconds(30));
+    static Move apply(Workload workload) {
+        return new Move(Action.APPLY, workload.image(), Optional.of(workload), Map.of(), Duration.ofSeconds(30));
     }
 
     static Move awaitReady(Image image, Duration longest) {
-        return new Move(Action.AWAIT_READY, image, 0, 0, Map.of(), longest);
+        return new Move(Action.AWAIT_READY, image, Optional.empty(), Map.of(), longest);
     }
 
     /** All traffic to one version. */
     static Move routeAll(Image image) {
-        return new Move(Action.ROUTE, image, 0, 0, Map.of(image.version(), 100), QUICK);
+        return new Move(Action.ROUTE, image, Optional.empty(), Map.of(image.version(), 100), QUICK);
     }
 
     /** A share of traffic, in percent, to {@code candidate}, the rest to {@code baseline}. */
@@ -55,21 +57,20 @@ public record Move(Action action, Image image, int replicas, int port, Map<Strin
                 : new Move(
                         Action.ROUTE,
                         candidate,
-                        0,
-                        0,
+                        Optional.empty(),
                         Map.of(candidate.version(), weight, baseline.version(), 100 - weight),
                         QUICK);
     }
 
     static Move routeNowhere(Image image) {
-        return new Move(Action.ROUTE, image, 0, 0, Map.of(), QUICK);
+        return new Move(Action.ROUTE, image, Optional.empty(), Map.of(), QUICK);
     }
 
     static Move remove(Image image) {
-        return new Move(Action.REMOVE, image, 0, 0, Map.of(), Duration.ofSeconds(30));
+        return new Move(Action.REMOVE, image, Optional.empty(), Map.of(), Duration.ofSeconds(30));
     }
 
     static Move watch(Image image, Duration least) {
-        return new Move(Action.WATCH, image, 0, 0, Map.of(), least);
+        return new Move(Action.WATCH, image, Optional.empty(), Map.of(), least);
     }
 }

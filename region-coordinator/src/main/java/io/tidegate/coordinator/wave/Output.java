@@ -1,6 +1,7 @@
 package io.tidegate.coordinator.wave;
 
 import io.tidegate.estate.Image;
+import io.tidegate.estate.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ public sealed interface Output {
 
     /** Whether the region is ready for a deployment. */
     record Prepared(
-            String deploymentId, String digest, boolean ready, List<String> problems, Map<String, Image> running)
+            String deploymentId, String digest, boolean ready, List<String> problems, Map<String, Workload> running)
             implements Report {}
 
     /** The wave has begun here. */
@@ -41,8 +42,11 @@ public sealed interface Output {
     /** A service's users have back what they had. */
     record ServiceRolledBack(String service, Optional<Image> image, Means means) implements Report {}
 
-    /** Everything runs as before. */
-    record RolledBack(Map<String, Image> running) implements Report {}
+    /** Everything runs as before; {@code validations} say whether telemetry found it well. */
+    record RolledBack(Map<String, Workload> running, List<Validated> validations) implements Report {}
+
+    /** A service that the estate no longer has is gone. */
+    record ServiceRemoved(String service) implements Report {}
 
     /** The way back could not be finished. */
     record RollbackFailed(String service, String reason, String message) implements Report {}

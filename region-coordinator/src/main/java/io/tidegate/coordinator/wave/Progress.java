@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A decision in the making: the lane as it changes, and what has been said so far. Lives for one input only. */
 final class Progress {
@@ -135,9 +136,11 @@ final class Progress {
         if (now.isBefore(least)) {
             return;
         }
-        if (work.health() == Health.HEALTHY) {
+        if (work.health() == Health.HEALTHY
+                || work.stage() == Stage.VERIFYING && !WayBack.waitsForEvidence(work, attempt(), now)) {
             work(work.next(now));
-        } else if (now.isAfter(least.plus(attempt().policy().analysisTimeout()))) {
+        } else if (work.stage() == Stage.WORKING
+                && now.isAfter(least.plus(attempt().policy().analysisTimeout()))) {
             WayBack.fail(
                     this,
                     new Cause(
@@ -146,7 +149,7 @@ final class Progress {
                             "no evidence that " + work.plan().image() + " is healthy within "
                                     + attempt().policy().analysisTimeout().toSeconds() + " s (it is "
                                     + word(work.health()) + ")",
-                            java.util.Optional.empty()));
+                            Optional.empty()));
         }
     }
 
@@ -162,15 +165,20 @@ final class Progress {
                         .ifPresentOrElse(
                                 before -> running(work.service(), work.bringsVersion() ? before.alone() : before),
                                 () -> gone(work.service()));
-                work(work.enter(Stage.RETURNED, List.of(), now));
+                work(work.said(Health.UNKNOWN).enter(Stage.RETURNED, List.of(), now));
                 say(new Output.ServiceRolledBack(work.service(), work.before().map(Running::image), work.means()));
             }
             case VERIFYING -> work(work.enter(Stage.VERIFIED, List.of(), now));
             case TIDYING -> {
-                running(work.service(), Running.as(work.plan(), java.util.Optional.empty()));
+                running(work.service(), new Running(work.plan().workload(), Optional.empty()));
                 work(work.enter(Stage.DEPLOYED, List.of(), now));
             }
-            case UNCHANGED, WAITING, DEPLOYED, RETURNED, VERIFIED -> {}
+            case RETIRING -> {
+                gone(work.service());
+                work(work.enter(Stage.RETIRED, List.of(), now));
+                say(new Output.ServiceRemoved(work.service()));
+            }
+            case UNCHANGED, WAITING, DEPLOYED, RETURNED, VERIFIED, RETIRED -> {}
         }
     }
 
@@ -181,7 +189,7 @@ final class Progress {
                 if (passing && work.attempt() < MOST_ATTEMPTS) {
                     work(work.retryAfter(RETRY_PAUSE, now));
                 } else if (attempt().phase() == Phase.DEPLOYING) {
-                    WayBack.fail(this, new Cause(reason, work.service(), message, java.util.Optional.empty()));
+                    WayBack.fail(this, new Cause(reason, work.service(), message, Optional.empty()));
                 }
             }
             case RETURNING, VERIFYING -> WayBack.failed(this, work, reason, message);
@@ -193,14 +201,17 @@ final class Progress {
                     work(work.enter(Stage.DEPLOYED, List.of(), now));
                 }
             }
-            case UNCHANGED, WAITING, DEPLOYED, RETURNED, VERIFIED -> {}
+            case RETIRING -> {
+                boolean again = work.attempt() < MOST_ATTEMPTS;
+                work(again ? work.retryAfter(RETRY_PAUSE, now) : work.enter(Stage.RETIRED, List.of(), now));
+            }
+            case UNCHANGED, WAITING, DEPLOYED, RETURNED, VERIFIED, RETIRED -> {}
         }
     }
 
     private void tidy() {
         for (ServiceWork work : attempt().works().values()) {
-            var kept = java.util.Optional.ofNullable(lane.running().get(work.service()))
-                    .flatMap(Running::kept);
+            var kept = Optional.ofNullable(lane.running().get(work.service())).flatMap(Running::kept);
             if (work.stage() == Stage.DEPLOYED
                     && kept.isPresent()
                     && work.moves().isEmpty()
@@ -209,6 +220,7 @@ final class Progress {
             }
         }
         drive(Stage.TIDYING);
+        drive(Stage.RETIRING);
     }
 
     private void running(String service, Running what) {

@@ -59,7 +59,7 @@ public final class RegionDecider {
                             false,
                             List.of("deployment " + known.get().deploymentId() + " is still under way in "
                                     + lane.region() + " (" + known.get().phase() + ")"),
-                            lane.images())));
+                            lane.workloads())));
         }
         var works = new LinkedHashMap<String, ServiceWork>();
         for (var service : prepare.plan().services()) {
@@ -81,7 +81,8 @@ public final class RegionDecider {
                 List.of());
         return new Decision(
                 under.with(attempt),
-                List.of(new Output.Prepared(prepare.deploymentId(), prepare.digest(), true, List.of(), lane.images())));
+                List.of(new Output.Prepared(
+                        prepare.deploymentId(), prepare.digest(), true, List.of(), lane.workloads())));
     }
 
     private static Decision startWave(RegionLane lane, StartWave start, Instant now) {
@@ -114,9 +115,9 @@ public final class RegionDecider {
             case STUCK -> WayBack.tryAgain(progress);
             case PREPARED -> {
                 progress.attempt(attempt.enter(Phase.ROLLED_BACK, now));
-                progress.say(new Output.RolledBack(lane.images()));
+                progress.say(new Output.RolledBack(lane.workloads(), List.of()));
             }
-            case ROLLED_BACK -> progress.say(new Output.RolledBack(lane.images()));
+            case ROLLED_BACK -> progress.say(new Output.RolledBack(lane.workloads(), attempt.validations()));
             case RETURNING, VERIFYING, SETTLED -> {}
         }
         return progress.onward();
@@ -129,6 +130,7 @@ public final class RegionDecider {
         }
         var progress = new Progress(lane.under(settle.epoch()), now);
         progress.attempt(attempt.get().under(settle.epoch()).enter(Phase.SETTLED, now));
+        Retirement.begin(progress);
         return progress.onward();
     }
 
@@ -161,7 +163,7 @@ public final class RegionDecider {
         }
         var work = attempt.get().work(verdict.service());
         if (work.stage() == ServiceWork.Stage.UNCHANGED
-                || !work.plan().image().version().equals(verdict.version())
+                || work.version().filter(verdict.version()::equals).isEmpty()
                 || work.health() == Health.UNHEALTHY) {
             return nothing(lane);
         }

@@ -1,6 +1,6 @@
 package io.tidegate.coordinator.wave;
 
-import io.tidegate.estate.Image;
+import io.tidegate.estate.Workload;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +24,10 @@ public record RegionLane(
     }
 
     /** What serves now, by service. */
-    public Map<String, Image> images() {
-        var images = new TreeMap<String, Image>();
-        running.forEach((service, what) -> images.put(service, what.image()));
-        return images;
+    public Map<String, Workload> workloads() {
+        var workloads = new TreeMap<String, Workload>();
+        running.forEach((service, what) -> workloads.put(service, what.workload()));
+        return workloads;
     }
 
     RegionLane under(long higher) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param attempt how often the present move was asked for
  * @param since when the present move began
  * @param retryAt when a failed move of a way back is tried again
- * @param health what the health-service last said of the new version
+ * @param health what the health-service last said of the version that shall serve: the new one, or on the way back the one
+ *     before
  */
 public record ServiceWork(
         ServicePlan plan,
@@ -37,6 +38,7 @@ public record ServiceWork(
      *   WAITING ─▶ WORKING ─▶ DEPLOYED ◀─────┘
      *      │          │          │
      *      └──────────┴─────────▶┴─▶ RETURNING ─▶ RETURNED ─▶ VERIFYING ─▶ VERIFIED
+     *   RETIRING ─▶ RETIRED
      * </pre>
      */
     public enum Stage {
@@ -50,10 +52,13 @@ public record ServiceWork(
         RETURNING,
         RETURNED,
         VERIFYING,
-        VERIFIED
+        VERIFIED,
+        /** The estate no longer has the service, so it is taken away for good. */
+        RETIRING,
+        RETIRED
     }
 
-    /** What the health-service said of the new version. */
+    /** What the health-service says of a version. */
     public enum Health {
         UNKNOWN,
         HEALTHY,
@@ -99,7 +104,18 @@ public record ServiceWork(
     }
 
     boolean moving() {
-        return stage == Stage.WORKING || stage == Stage.TIDYING || stage == Stage.RETURNING || stage == Stage.VERIFYING;
+        return stage == Stage.WORKING
+                || stage == Stage.TIDYING
+                || stage == Stage.RETURNING
+                || stage == Stage.VERIFYING
+                || stage == Stage.RETIRING;
+    }
+
+    /** The version whose health counts now. */
+    Optional<String> version() {
+        return back()
+                ? before.map(former -> former.image().version())
+                : Optional.of(plan.image().version());
     }
 
     boolean finished() {

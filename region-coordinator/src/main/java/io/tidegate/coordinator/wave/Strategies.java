@@ -18,10 +18,8 @@ final class Strategies {
      * that one is taken away.
      */
     static List<Move> forward(ServicePlan plan, Optional<Running> before, Policy policy) {
-        var come = List.of(
-                Move.apply(plan.image(), plan.replicas(), plan.port()),
-                Move.awaitReady(plan.image(), policy.readyTimeout()));
-        if (before.isPresent() && isResized(plan, before.get())) {
+        var come = List.of(Move.apply(plan.workload()), Move.awaitReady(plan.image(), policy.readyTimeout()));
+        if (before.isPresent() && isReshaped(plan, before.get())) {
             return come;
         }
         var moves = new ArrayList<Move>();
@@ -45,8 +43,8 @@ final class Strategies {
         return List.copyOf(moves);
     }
 
-    /** Whether the same version runs, with other replicas or on another port. */
-    private static boolean isResized(ServicePlan plan, Running before) {
+    /** Whether the same version runs, with other replicas or resources, on another port or under other checks. */
+    private static boolean isReshaped(ServicePlan plan, Running before) {
         return before.image().equals(plan.image());
     }
 
@@ -56,7 +54,7 @@ final class Strategies {
             return Means.NONE;
         }
         boolean oldIsThere = before.isPresent()
-                && !isResized(plan, before.get())
+                && !isReshaped(plan, before.get())
                 && begun.stream()
                         .noneMatch(move -> move.action() == Action.REMOVE
                                 && move.image().equals(before.get().image()));
@@ -75,21 +73,31 @@ final class Strategies {
 
     private static List<Move> restored(Running former, Policy policy) {
         return List.of(
-                Move.apply(former.image(), former.replicas(), former.port()),
+                Move.apply(former.workload()),
                 Move.awaitReady(former.image(), policy.readyTimeout()),
                 Move.routeAll(former.image()));
     }
 
-    /** What proves that the way back was gone, and takes away what is no longer wanted. */
+    /** What takes away what is no longer wanted, and proves by telemetry that users have again what was good before. */
     static List<Move> verification(ServicePlan plan, Optional<Running> before, Means means, Policy policy) {
         if (means == Means.NONE) {
             return List.of();
         }
         var moves = new ArrayList<Move>();
         before.ifPresent(old -> moves.add(Move.awaitReady(old.image(), policy.readyTimeout())));
-        if (before.filter(old -> isResized(plan, old)).isEmpty()) {
+        if (before.filter(old -> isReshaped(plan, old)).isEmpty()) {
             moves.add(Move.remove(plan.image()));
         }
+        before.ifPresent(old -> moves.add(Move.watch(old.image(), Duration.ZERO)));
+        return List.copyOf(moves);
+    }
+
+    /** What takes a service away that the estate no longer has: first its traffic, then all that is there of it. */
+    static List<Move> away(Running running) {
+        var moves = new ArrayList<Move>();
+        moves.add(Move.routeNowhere(running.image()));
+        running.kept().ifPresent(kept -> moves.add(Move.remove(kept)));
+        moves.add(Move.remove(running.image()));
         return List.copyOf(moves);
     }
 

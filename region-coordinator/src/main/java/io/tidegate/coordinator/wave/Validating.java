@@ -3,6 +3,7 @@ package io.tidegate.coordinator.wave;
 import io.tidegate.coordinator.wave.Attempt.Phase;
 import io.tidegate.coordinator.wave.Output.Validated;
 import io.tidegate.coordinator.wave.ServiceWork.Health;
+import io.tidegate.coordinator.wave.ServiceWork.Stage;
 import io.tidegate.estate.Validation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,29 @@ final class Validating {
                                     + " s that these are healthy: " + String.join(", ", open),
                             Optional.empty()));
         }
+    }
+
+    /** What telemetry says of the versions that were given back, service by service. */
+    static List<Validated> verified(Attempt attempt, Instant at) {
+        return attempt.works().values().stream()
+                .filter(work -> work.stage() == Stage.VERIFIED && work.before().isPresent())
+                .map(work -> verified(work, at))
+                .toList();
+    }
+
+    private static Validated verified(ServiceWork work, Instant at) {
+        var outcome =
+                switch (work.health()) {
+                    case HEALTHY -> "passed";
+                    case UNHEALTHY -> "failed";
+                    case UNKNOWN, INCONCLUSIVE, NO_DATA, ERROR -> "unknown";
+                };
+        return new Validated(
+                "rollback of " + work.service(),
+                outcome,
+                work.version().orElse("") + " serves again and is "
+                        + work.health().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                at);
     }
 
     /** Health is always validated; of the other kinds it is said openly that nothing here checks them yet. */

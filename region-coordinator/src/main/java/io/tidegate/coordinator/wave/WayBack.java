@@ -2,8 +2,10 @@ package io.tidegate.coordinator.wave;
 
 import io.tidegate.coordinator.wave.Attempt.Phase;
 import io.tidegate.coordinator.wave.Move.Action;
+import io.tidegate.coordinator.wave.ServiceWork.Health;
 import io.tidegate.coordinator.wave.ServiceWork.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -47,10 +49,16 @@ final class WayBack {
             progress.drive(Stage.VERIFYING);
             if (progress.attempt().phase() == Phase.VERIFYING
                     && progress.attempt().all(work -> work.stage() != Stage.VERIFYING)) {
-                progress.attempt(progress.attempt().enter(Phase.ROLLED_BACK, progress.now()));
-                progress.say(new Output.RolledBack(progress.lane().images()));
+                rolledBack(progress);
             }
         }
+    }
+
+    private static void rolledBack(Progress progress) {
+        var attempt = progress.attempt();
+        var results = Validating.verified(attempt, progress.now());
+        progress.attempt(attempt.enter(Phase.ROLLED_BACK, progress.now()).validated(results));
+        progress.say(new Output.RolledBack(progress.lane().workloads(), results));
     }
 
     private static void turnAround(Progress progress) {
@@ -118,6 +126,12 @@ final class WayBack {
         } else {
             progress.work(work.retryAfter(RETRY_PAUSE, progress.now()));
         }
+    }
+
+    /** Whether telemetry may still tell how the version is that users have back; they have it, whatever it tells. */
+    static boolean waitsForEvidence(ServiceWork work, Attempt attempt, Instant now) {
+        return work.health() != Health.UNHEALTHY
+                && now.isBefore(work.since().plus(attempt.policy().budgets().verification()));
     }
 
     private static boolean formerVersionIsGone(ServiceWork work, String reason) {

@@ -22,10 +22,11 @@ final class WayForward {
     /** What runs for a service whose moves are done. A canary's former version stays until the deployment is settled. */
     static Running arrived(ServiceWork work) {
         if (!work.bringsVersion()) {
-            return Running.as(work.plan(), work.before().flatMap(Running::kept));
+            return new Running(work.plan().workload(), work.before().flatMap(Running::kept));
         }
         boolean keeps = work.plan().strategy() == Strategy.CANARY;
-        return Running.as(work.plan(), work.before().filter(former -> keeps).map(Running::image));
+        return new Running(
+                work.plan().workload(), work.before().filter(former -> keeps).map(Running::image));
     }
 
     private static void startWhatMay(Progress progress) {

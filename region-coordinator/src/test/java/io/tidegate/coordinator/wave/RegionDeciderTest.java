@@ -15,6 +15,7 @@ import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Strategy;
 import io.tidegate.estate.Triggers;
 import io.tidegate.estate.Validation;
+import io.tidegate.estate.Workload;
 import io.tidegate.estate.plan.RegionPlan;
 import io.tidegate.estate.plan.ServicePlan;
 import java.time.Duration;
@@ -121,25 +122,26 @@ final class RegionDeciderTest {
                 List.of(Validation.HEALTH),
                 Duration.ofMinutes(30),
                 List.of(service("db", dbTag, List.of(), strategy), service("api", apiTag, List.of("db"), strategy)),
-                List.of(List.of("db"), List.of("api")));
+                List.of(List.of("db"), List.of("api")),
+                Map.of());
     }
 
     private static ServicePlan service(String name, String tag, List<String> needs, Strategy strategy) {
         return new ServicePlan(
                 name,
-                new Image(name + ":" + tag),
+                workload(name + ":" + tag, 1),
                 Optional.empty(),
-                1,
-                80,
                 1,
                 needs,
                 strategy,
                 false,
                 new SecondsRange(1, 2),
                 needs.isEmpty() ? 4 : 2,
-                Resources.NONE,
-                HealthSettings.SPECIFICATION,
                 Optional.empty());
+    }
+
+    private static Workload workload(String image, int replicas) {
+        return new Workload(new Image(image), replicas, 80, Resources.NONE, HealthSettings.SPECIFICATION);
     }
 
     @Test
@@ -221,14 +223,14 @@ final class RegionDeciderTest {
         stage.install();
         stage.hear(new Input.Prepare("d2", "digest-d2", 1, resized(3), POLICY));
         stage.started("d2");
-        assertThat(stage.open("db").move()).isEqualTo(Move.apply(new Image("db:1"), 3, 80));
+        assertThat(stage.open("db").move()).isEqualTo(Move.apply(workload("db:1", 3)));
         stage.finish("db");
         assertThat(stage.all(Output.Completed.class)).hasSize(1);
         stage.said.clear();
 
         stage.hear(new Input.TakeBack("d2", 1));
 
-        assertThat(stage.open("db").move()).isEqualTo(Move.apply(new Image("db:1"), 1, 80));
+        assertThat(stage.open("db").move()).isEqualTo(Move.apply(workload("db:1", 1)));
         stage.finish("db");
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
         assertThat(stage.all(Output.Step.class))
@@ -242,18 +244,14 @@ final class RegionDeciderTest {
         var db = plan.services().getFirst();
         var more = new ServicePlan(
                 db.service(),
-                db.image(),
+                workload("db:1", replicas),
                 db.previous(),
-                replicas,
-                db.port(),
                 db.phase(),
                 db.dependsOn(),
                 db.strategy(),
                 db.critical(),
                 db.estimate(),
                 db.remainingSeconds(),
-                db.resources(),
-                db.health(),
                 db.migration());
         return new RegionPlan(
                 plan.region(),
@@ -261,7 +259,8 @@ final class RegionDeciderTest {
                 plan.validations(),
                 plan.rollbackWindow(),
                 List.of(more, plan.services().getLast()),
-                plan.order());
+                plan.order(),
+                Map.of());
     }
 
     @Test
@@ -283,7 +282,7 @@ final class RegionDeciderTest {
     void aBadCanaryGivesTrafficBackAtOnceAndEndsWhereItBegan() {
         var stage = new Stage();
         stage.install();
-        var before = stage.lane.images();
+        var before = stage.lane.workloads();
         stage.prepared("d2", "1", "2", Strategy.CANARY);
         stage.started("d2");
         stage.done("api");
@@ -296,7 +295,7 @@ final class RegionDeciderTest {
                 .extracting(Output.ServiceRolledBack::means)
                 .containsExactly(Means.TRAFFIC);
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
-        assertThat(stage.lane.images()).isEqualTo(before);
+        assertThat(stage.lane.workloads()).isEqualTo(before);
     }
 
     @Test

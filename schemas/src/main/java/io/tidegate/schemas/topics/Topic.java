@@ -29,6 +29,7 @@ import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.RollBackDeployment;
 import io.tidegate.schemas.avro.RollbackStarted;
 import io.tidegate.schemas.avro.ServiceDeployed;
+import io.tidegate.schemas.avro.ServiceRemoved;
 import io.tidegate.schemas.avro.ServiceRolledBack;
 import io.tidegate.schemas.avro.ServiceStatus;
 import io.tidegate.schemas.avro.StabilityWatchStarted;
@@ -86,7 +87,7 @@ public enum Topic {
             Retention.days(30),
             TO_CONTROL_PLANE,
             List.of("region-coordinator"),
-            List.of("planner-service", "projections"),
+            List.of("planner-service", "health-service", "projections"),
             List.of(
                     RegionPrepared.class,
                     RegionDeploying.class,
@@ -97,7 +98,8 @@ public enum Topic {
                     RegionRollingBack.class,
                     ServiceRolledBack.class,
                     RegionRolledBack.class,
-                    RegionRollbackFailed.class)),
+                    RegionRollbackFailed.class,
+                    ServiceRemoved.class)),
     STEP_REQUESTS(
             "step-requests-v1",
             KeyShape.SERVICE,

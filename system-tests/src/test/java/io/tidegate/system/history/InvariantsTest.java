@@ -284,7 +284,7 @@ class InvariantsTest {
     }
 
     private static List<RunningService> running(String image) {
-        return List.of(new RunningService("api", image));
+        return List.of(RunningService.newBuilder().setService("api").setImage(image).build());
     }
 
     private void unreadable() {
