@@ -57,7 +57,10 @@ final class CoordinatorNode extends StreamsNode<RegionLane> {
                 say(OutputMapping.step(lane, step, world().now()), lane.epoch(), Set.of(ExecutorNode.nameOf(region)));
             case Output.Report report -> {
                 happened(invariants -> invariants.reported(lane, report));
-                say(OutputMapping.report(lane, report, world().now()), lane.epoch(), Set.of(PlannerNode.NAME, JudgeNode.nameOf(lane.region())));
+                say(
+                        OutputMapping.report(lane, report, world().now()),
+                        lane.epoch(),
+                        Set.of(PlannerNode.NAME, JudgeNode.nameOf(lane.region())));
             }
         }
     }

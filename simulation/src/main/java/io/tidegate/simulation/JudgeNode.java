@@ -55,7 +55,8 @@ final class JudgeNode implements Node {
             case DeploymentStarted started
             when !started.getDeploymentId().equals(deployment)
                     && said.keySet().stream()
-                            .noneMatch(subject -> subject.startsWith(started.getDeploymentId() + "/")) -> begin(started);
+                            .noneMatch(subject -> subject.startsWith(started.getDeploymentId() + "/")) ->
+                begin(started);
             case ServiceRolledBack back
             when back.getDeploymentId().equals(deployment) && back.getImage() != null ->
                 watched.put(back.getService(), RandomEstate.versionOf(back.getImage()));

@@ -59,7 +59,12 @@ public final class HealthTopology implements Supplier<Topology> {
     public Topology get() {
         var topology = readSamples();
         readDeployments(topology);
-        topology.addProcessor(JUDGE, () -> new JudgingProcessor(codec, region, tick), "samples", "deployment-events", "region-events");
+        topology.addProcessor(
+                JUDGE,
+                () -> new JudgingProcessor(codec, region, tick),
+                "samples",
+                "deployment-events",
+                "region-events");
         topology.addStateStore(JsonState.store(WATCHES, Watch.class), JUDGE);
         topology.addStateStore(Ledger.store(LEDGER), JUDGE);
         Sinks.add(

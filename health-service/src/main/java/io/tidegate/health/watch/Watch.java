@@ -134,7 +134,8 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         var subject = subjects.get(service);
         return subject == null
                 ? this
-                : with(Subject.of(service, version, Optional.empty(), subject.trial().limits()));
+                : with(Subject.of(
+                        service, version, Optional.empty(), subject.trial().limits()));
     }
 
     /** A service to be watched. */

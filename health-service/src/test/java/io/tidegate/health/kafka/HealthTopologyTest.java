@@ -40,7 +40,8 @@ final class HealthTopologyTest {
     /** A watch over version 2, which replaces version 1. */
     private static Bench watching() {
         var bench = bench();
-        bench.send(Topic.DEPLOYMENT_EVENTS, Shop.KEY, Shop.started("d1", "2", Map.of("api", Shop.workload("shop/api:1"))));
+        bench.send(
+                Topic.DEPLOYMENT_EVENTS, Shop.KEY, Shop.started("d1", "2", Map.of("api", Shop.workload("shop/api:1"))));
         return bench;
     }
 

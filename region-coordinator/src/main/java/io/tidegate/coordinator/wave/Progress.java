@@ -136,8 +136,8 @@ final class Progress {
         if (now.isBefore(least)) {
             return;
         }
-        if (work.health() == Health.HEALTHY
-                || work.stage() == Stage.VERIFYING && !WayBack.waitsForEvidence(work, attempt(), now)) {
+        boolean servesAnyway = work.stage() == Stage.VERIFYING && !WayBack.waitsForEvidence(work, attempt(), now);
+        if (work.health() == Health.HEALTHY || servesAnyway) {
             work(work.next(now));
         } else if (work.stage() == Stage.WORKING
                 && now.isAfter(least.plus(attempt().policy().analysisTimeout()))) {
