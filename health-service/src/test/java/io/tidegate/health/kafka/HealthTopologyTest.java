@@ -12,6 +12,7 @@ import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.LatencyBucket;
 import io.tidegate.schemas.avro.SampleOutcome;
+import io.tidegate.schemas.avro.ServiceRolledBack;
 import io.tidegate.schemas.avro.Verdict;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.CatalogueCodec;
@@ -104,6 +105,28 @@ final class HealthTopologyTest {
             assertThat(last.getVersion()).isEqualTo("2");
             assertThat(last.getEvidence().getRule()).isNotEmpty();
             assertThat(last.getEvidence().getValue()).isGreaterThan(0.4);
+        }
+    }
+
+    @Test
+    void afterARollbackTheVersionBeforeIsJudgedByWhatItDoesFromThen() {
+        try (var bench = watching()) {
+            seconds(20, 25).forEach(second -> send(bench, second));
+            assertThat(words(bench)).endsWith(Verdict.unhealthy);
+            var back = ServiceRolledBack.newBuilder()
+                    .setDeploymentId("d1")
+                    .setRegion(Shop.REGION)
+                    .setService("api")
+                    .setImage("shop/api:1")
+                    .build();
+            bench.send(Topic.REGION_EVENTS, Shop.KEY, back);
+            for (int number = 20; number < 40; number++) {
+                send(bench, new Second("2", number, 25));
+                send(bench, new Second("1", number, 0));
+            }
+            assertThat(bench.read(Topic.HEALTH_VERDICTS, HealthVerdict.class).stream()
+                            .map(verdict -> verdict.getVersion() + " " + verdict.getVerdict()))
+                    .containsExactly("1 inconclusive", "1 healthy");
         }
     }
 

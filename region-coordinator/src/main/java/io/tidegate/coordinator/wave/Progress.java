@@ -165,7 +165,8 @@ final class Progress {
                         .ifPresentOrElse(
                                 before -> running(work.service(), work.bringsVersion() ? before.alone() : before),
                                 () -> gone(work.service()));
-                work(work.said(Health.UNKNOWN).enter(Stage.RETURNED, List.of(), now));
+                work(work.said(work.before().isPresent() ? Health.UNKNOWN : work.health())
+                        .enter(Stage.RETURNED, List.of(), now));
                 say(new Output.ServiceRolledBack(work.service(), work.before().map(Running::image), work.means()));
             }
             case VERIFYING -> work(work.enter(Stage.VERIFIED, List.of(), now));

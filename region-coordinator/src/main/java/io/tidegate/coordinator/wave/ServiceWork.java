@@ -132,7 +132,7 @@ public record ServiceWork(
     }
 
     /** Whether its users have what they had, as far as this deployment is concerned. */
-    boolean back() {
+    public boolean back() {
         return stage == Stage.UNCHANGED
                 || stage == Stage.RETURNED
                 || stage == Stage.VERIFYING

@@ -110,7 +110,9 @@ final class WayBack {
     /** A move of the way back did not happen: another means, or again, until the deadline; then a person must look. */
     static void failed(Progress progress, ServiceWork work, String reason, String message) {
         var attempt = progress.attempt();
-        if (progress.now().isAfter(attempt.since().plus(attempt.policy().rollbackDeadline()))) {
+        if (attempt.phase() == Phase.STUCK) {
+            progress.work(work.retryAfter(Duration.ZERO, progress.now()));
+        } else if (progress.now().isAfter(attempt.since().plus(attempt.policy().rollbackDeadline()))) {
             progress.work(work.retryAfter(Duration.ZERO, progress.now()));
             progress.attempt(progress.attempt().enter(Phase.STUCK, progress.now()));
             progress.say(new Output.RollbackFailed(

@@ -95,6 +95,24 @@ final class RegionDeciderTest {
             hear(new Input.Verdict(attempt().deploymentId(), service, version, health, Optional.empty(), "because"));
         }
 
+        /** A canary of {@code api} was found bad; its users have the former version again. */
+        void takenBack() {
+            install();
+            prepared("d2", "1", "2", Strategy.CANARY);
+            started("d2");
+            done("api");
+            done("api");
+            done("api");
+            verdict("api", "2", Health.UNHEALTHY);
+            finish("api");
+        }
+
+        List<String> verified() {
+            return all(Output.RolledBack.class).getLast().validations().stream()
+                    .map(result -> result.name() + " " + result.outcome())
+                    .toList();
+        }
+
         Attempt attempt() {
             return lane.attempt().orElseThrow();
         }
@@ -232,6 +250,7 @@ final class RegionDeciderTest {
 
         assertThat(stage.open("db").move()).isEqualTo(Move.apply(workload("db:1", 1)));
         stage.finish("db");
+        stage.verdict("db", "1", Health.HEALTHY);
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
         assertThat(stage.all(Output.Step.class))
                 .extracting(step -> step.move().action())
@@ -294,8 +313,84 @@ final class RegionDeciderTest {
         assertThat(stage.all(Output.ServiceRolledBack.class))
                 .extracting(Output.ServiceRolledBack::means)
                 .containsExactly(Means.TRAFFIC);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        stage.verdict("api", "1", Health.INCONCLUSIVE);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.verdict("api", "1", Health.HEALTHY);
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.verified()).containsExactly("rollback of api passed");
         assertThat(stage.lane.workloads()).isEqualTo(before);
+    }
+
+    /** Whether what serves again is well was once told by its readiness alone. */
+    @Test
+    void whatServesAgainAndIsUnhealthyAsWellIsSaidToBe() {
+        var stage = new Stage();
+        stage.takenBack();
+        stage.verdict("api", "1", Health.UNHEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.verified()).containsExactly("rollback of api failed");
+    }
+
+    @Test
+    void evidenceOfAWayBackIsAwaitedNoLongerThanItsBudget() {
+        var stage = new Stage();
+        stage.takenBack();
+        stage.pass(POLICY.budgets().verification().minusSeconds(1));
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.verified()).containsExactly("rollback of api unknown");
+    }
+
+    @Test
+    void whatTheEstateNoLongerHasGoesOnceTheDeploymentIsSettled() {
+        var stage = new Stage();
+        stage.install();
+        stage.hear(new Input.Prepare("d2", "digest-d2", 1, withoutApi(), POLICY));
+        stage.started("d2");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(stage.lane.workloads()).containsKey("api");
+        stage.said.clear();
+
+        stage.hear(new Input.Settle("d2", 1));
+        stage.finish("api");
+
+        assertThat(stage.all(Output.Step.class))
+                .extracting(step -> step.move().action() + " " + step.move().weights())
+                .containsExactly("ROUTE {}", "REMOVE {}");
+        assertThat(stage.all(Output.ServiceRemoved.class)).hasSize(1);
+        assertThat(stage.lane.workloads()).containsOnlyKeys("db");
+        assertThat(RegionDecider.waits(stage.lane)).isFalse();
+    }
+
+    @Test
+    void whatCannotBeTakenAwayIsTriedSomeTimesAndThenRunsOn() {
+        var stage = new Stage();
+        stage.install();
+        stage.hear(new Input.Prepare("d2", "digest-d2", 1, withoutApi(), POLICY));
+        stage.started("d2");
+        stage.hear(new Input.Settle("d2", 1));
+        for (int attempt = 0; attempt < 5; attempt++) {
+            stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "refused", false, "no"));
+            stage.pass(Duration.ofSeconds(2));
+        }
+        assertThat(RegionDecider.waits(stage.lane)).isFalse();
+        assertThat(stage.lane.workloads()).containsKey("api");
+    }
+
+    /** As installed, after {@code api} was taken out of the estate. */
+    private static RegionPlan withoutApi() {
+        var plan = plan("1", "1", Strategy.CANARY);
+        return new RegionPlan(
+                plan.region(),
+                plan.wave(),
+                plan.validations(),
+                plan.rollbackWindow(),
+                List.of(plan.services().getFirst()),
+                List.of(List.of("db")),
+                Map.of("api", workload("api:1", 1)));
     }
 
     @Test
@@ -315,6 +410,8 @@ final class RegionDeciderTest {
         stage.finish("db");
         stage.finish("api");
         stage.finish("db");
+        stage.verdict("api", "1", Health.HEALTHY);
+        stage.verdict("db", "1", Health.HEALTHY);
         assertThat(stage.all(Output.ServiceRolledBack.class))
                 .extracting(Output.ServiceRolledBack::service)
                 .containsExactly("api", "db");
@@ -330,6 +427,7 @@ final class RegionDeciderTest {
         stage.done("api");
         stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "not_ready", false, "0 of 1 ready"));
         stage.finish("api");
+        stage.verdict("api", "1", Health.HEALTHY);
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
         assertThat(stage.all(Output.Failed.class))
                 .extracting(failed -> failed.cause().rule())
@@ -351,7 +449,34 @@ final class RegionDeciderTest {
         assertThat(stage.all(Output.RollbackFailed.class)).hasSize(1);
         stage.hear(new Input.TakeBack("d2", 1));
         stage.finish("api");
+        stage.verdict("api", "1", Health.HEALTHY);
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+    }
+
+    /** The second service to give up once broke the region's record of the first. */
+    @Test
+    void aWayBackThatStoppedBearsFurtherFailures() {
+        var stage = new Stage();
+        stage.install();
+        stage.prepared("d2", "2", "2", Strategy.ROLLING);
+        stage.started("d2");
+        for (String service : List.of("db", "api")) {
+            stage.finish(service);
+            stage.verdict(service, "2", Health.HEALTHY);
+            stage.finish(service);
+        }
+        stage.hear(new Input.TakeBack("d2", 1));
+        stage.finish("api");
+        stage.done("db");
+        stage.done("db");
+        stage.done("db");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.now = stage.now.plusSeconds(21);
+        for (String service : List.of("db", "api")) {
+            stage.hear(new Input.StepFailed(stage.open(service).stepId(), service, "not_ready", false, "down"));
+        }
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.STUCK);
+        assertThat(stage.all(Output.RollbackFailed.class)).hasSize(1);
     }
 
     @Test
