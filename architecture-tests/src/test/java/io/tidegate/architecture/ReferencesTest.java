@@ -80,6 +80,7 @@ final class ReferencesTest {
     void namesOfMetricsStandInOnePlace() {
         assertThat(Checkout.allSources("src/main/java").stream()
                         .filter(file -> Checkout.text(file).contains("Metrics.counter(")
+                                || Checkout.text(file).contains("Metrics.gauge(")
                                 || Checkout.text(file).contains("Metrics.timer("))
                         .map(file -> String.valueOf(file.getFileName())))
                 .as("files that name metrics themselves instead of using Metric")

@@ -6,6 +6,7 @@ import io.tidegate.observability.Metric;
 import io.tidegate.observability.Tracing;
 import io.tidegate.schemas.envelope.Envelope;
 import io.tidegate.schemas.topics.Topic;
+import io.tidegate.schemas.topics.TopicCatalogue;
 import io.tidegate.schemas.wire.RecordCodec;
 import io.tidegate.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
@@ -85,6 +86,8 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
         switch (outcome) {
             case Outcome.Unreadable unreadable -> bury(unreadable, time);
             case Outcome.Read(var received) -> {
+                TopicCatalogue.origin(received.topic())
+                        .ifPresent(source -> Metric.REPLICATION_LAG.took(source, Duration.between(time, now())));
                 try {
                     receiveOnce(received);
                 } catch (RegistryUnavailableException | KafkaException passing) {

@@ -1,7 +1,12 @@
 package io.tidegate.observability;
 
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tag;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Every metric of our own; the names stand here and nowhere else. A deployment's id is never a label. */
 public enum Metric {
@@ -17,6 +22,14 @@ public enum Metric {
     ROLLBACK(Kind.TIMER, "tidegate.rollback", "region"),
     /** From there until it is proven. */
     VERIFICATION(Kind.TIMER, "tidegate.verification", "region"),
+    /** From the first region of a wave that was done until the gate behind the wave opened. */
+    GATE_WAIT(Kind.TIMER, "tidegate.gate.wait", "wave"),
+    /** From the moment a record was written in another region until it was heard in this one. */
+    REPLICATION_LAG(Kind.TIMER, "tidegate.replication.lag", "source"),
+    /** Reports on another deployment or plan than the present one; they open no gate. */
+    STALE_EVIDENCE(Kind.COUNTER, "tidegate.stale.evidence", "report"),
+    /** Deployments that go on only when a person decides. */
+    STALLED(Kind.GAUGE, "tidegate.stalled", "state"),
     /** Records that could not be read. */
     DEAD_LETTERS(Kind.COUNTER, "tidegate.dead.letters", "reason"),
     /** Records that were delivered again and dropped. */
@@ -35,7 +48,8 @@ public enum Metric {
     /** What a metric measures. */
     public enum Kind {
         COUNTER("_total"),
-        TIMER("_seconds");
+        TIMER("_seconds"),
+        GAUGE("");
 
         private final String suffix;
 
@@ -47,6 +61,9 @@ public enum Metric {
     private final Kind kind;
     private final String meter;
     private final String label;
+
+    /** What gauges show, by meter and label; a meter alone would not keep it. */
+    private static final Map<String, AtomicLong> SHOWN = new ConcurrentHashMap<>();
 
     Metric(Kind kind, String meter, String label) {
         this.kind = kind;
@@ -72,6 +89,14 @@ public enum Metric {
     /** Counts one. */
     public void count(String labelValue) {
         Metrics.counter(meter, label, labelValue).increment();
+    }
+
+    /** Shows how many there are now. */
+    public void show(String labelValue, long number) {
+        SHOWN.computeIfAbsent(
+                        meter + " " + labelValue,
+                        unseen -> Metrics.gauge(meter, List.of(Tag.of(label, labelValue)), new AtomicLong()))
+                .set(number);
     }
 
     /** Notes how long something took. */

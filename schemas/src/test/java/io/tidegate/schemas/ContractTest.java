@@ -155,4 +155,12 @@ class ContractTest {
             default -> {}
         }
     }
+
+    @Test
+    void aReplicaNamesTheRegionItComesFrom() {
+        for (Topic topic : Topic.values()) {
+            assertThat(TopicCatalogue.origin(topic.replicaName("us-east-1"))).contains("us-east-1");
+            assertThat(TopicCatalogue.origin(topic.topicName())).isEmpty();
+        }
+    }
 }

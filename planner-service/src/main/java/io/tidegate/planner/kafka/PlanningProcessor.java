@@ -10,10 +10,12 @@ import io.tidegate.planner.rollout.DeploymentEvent;
 import io.tidegate.planner.rollout.Evolution;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Lane;
+import io.tidegate.planner.rollout.Stage;
 import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
@@ -40,8 +42,12 @@ final class PlanningProcessor extends LogProcessor {
 
     @Override
     protected void receive(Received received, Instant now) {
-        InputMapping.fromWire(received.value(), received.envelope().id())
-                .ifPresent(input -> decide(received.key(), input, now));
+        InputMapping.fromWire(received.value(), received.envelope().id()).ifPresent(input -> {
+            if (DeploymentDecider.isStale(lane(received.key()), input)) {
+                Metric.STALE_EVIDENCE.count(received.value().getSchema().getName());
+            }
+            decide(received.key(), input, now);
+        });
     }
 
     @Override
@@ -51,21 +57,29 @@ final class PlanningProcessor extends LogProcessor {
         }
     }
 
+    private Lane lane(String key) {
+        var stored = lanes.get(key);
+        return stored == null ? Lane.empty(key) : stored;
+    }
+
     private List<String> waiting() {
         var keys = new ArrayList<String>();
+        var held = new ArrayList<String>();
         try (var all = lanes.all()) {
             all.forEachRemaining(entry -> {
                 if (entry.value.waits()) {
                     keys.add(entry.key);
+                } else if (entry.value.isHeld()) {
+                    held.add(entry.key);
                 }
             });
         }
+        Metric.STALLED.show(Stage.HELD.word(), held.size());
         return keys;
     }
 
     private void decide(String key, Input input, Instant now) {
-        var stored = lanes.get(key);
-        var lane = stored == null ? Lane.empty(key) : stored;
+        var lane = lane(key);
         var decision = DeploymentDecider.decide(lane, input, now);
         var after = Evolution.evolve(lane, decision.changes());
         if (input instanceof Input.Command command) {
@@ -84,6 +98,7 @@ final class PlanningProcessor extends LogProcessor {
             if (change instanceof DeploymentEvent event) {
                 LOG.info("{} {}", after.key(), event);
                 send(after.key(), EventMapping.toWire(event), epoch, now);
+                measure(after, event);
                 if (event instanceof DeploymentEvent.Settled settled) {
                     // The former deployment's last word, said before its lane is given to another.
                     before.deployment()
@@ -105,6 +120,18 @@ final class PlanningProcessor extends LogProcessor {
                 Metric.DEPLOYMENTS.count(deployment.stage().word());
             }
         });
+    }
+
+    private static void measure(Lane lane, DeploymentEvent event) {
+        if (event instanceof DeploymentEvent.WaveCompleted done) {
+            lane.deployment().stream()
+                    .flatMap(deployment -> deployment.regions().values().stream())
+                    .filter(progress -> progress.wave() == done.wave())
+                    .flatMap(progress -> progress.completedAt().stream())
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(first ->
+                            Metric.GATE_WAIT.took(Integer.toString(done.wave()), Duration.between(first, done.at())));
+        }
     }
 
     private void refuse(String key, Input.Command command, Decision.Refusal refusal, Instant now) {

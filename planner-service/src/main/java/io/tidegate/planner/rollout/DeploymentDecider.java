@@ -14,6 +14,11 @@ import java.util.Optional;
 public final class DeploymentDecider {
     private DeploymentDecider() {}
 
+    /** Whether an input is evidence on another deployment or plan than the present one; nothing is decided by it. */
+    public static boolean isStale(Lane lane, Input input) {
+        return input instanceof Input.Reported(var report) && Reports.isStale(lane, report);
+    }
+
     /** What {@code input} leads to at the time {@code now}. */
     public static Decision decide(Lane lane, Input input, Instant now) {
         if (input instanceof Input.Command command && lane.knows(command.commandId())) {

@@ -41,6 +41,11 @@ public record Lane(
                 .isPresent();
     }
 
+    /** Whether only a person can decide what comes next. */
+    public boolean isHeld() {
+        return deployment.filter(known -> known.stage() == Stage.HELD).isPresent();
+    }
+
     Lane with(Deployment next) {
         return new Lane(key, Optional.of(next), running, commands);
     }

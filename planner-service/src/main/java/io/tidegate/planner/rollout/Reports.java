@@ -31,6 +31,18 @@ final class Reports {
         return Decision.of(changes);
     }
 
+    /** Whether a report is on another deployment or plan than the present one, such as one that came late. */
+    static boolean isStale(Lane lane, RegionReport report) {
+        return lane.deployment()
+                .filter(deployment -> deployment.id().equals(report.deployment()))
+                .filter(deployment -> switch (report) {
+                    case RegionReport.Prepared prepared -> prepared.digest().equals(deployment.digest());
+                    case RegionReport.Completed completed -> completed.digest().equals(deployment.digest());
+                    default -> true;
+                })
+                .isEmpty();
+    }
+
     /** Reports that may matter although they change no progress: they carry a reason to go back. */
     private static boolean leadsOn(RegionReport report) {
         return report instanceof RegionReport.Failed || report instanceof RegionReport.RollingBack;

@@ -1,8 +1,10 @@
 package io.tidegate.schemas.topics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which topics a region's Kafka holds: its own, those replicated into it, and their dead letters. */
 public final class TopicCatalogue {
@@ -48,6 +50,15 @@ public final class TopicCatalogue {
     /** The name under which {@code region} sees what the control plane says: the topic itself there, a replica elsewhere. */
     public static String ofControlPlane(Topic topic, String region, String controlPlane) {
         return region.equals(controlPlane) ? topic.topicName() : topic.replicaName(controlPlane);
+    }
+
+    /** The region that a replica comes from, by the replica's name; empty for a region's own topic. */
+    public static Optional<String> origin(String name) {
+        return Arrays.stream(Topic.values())
+                .map(topic -> topic.replicaName(""))
+                .filter(name::endsWith)
+                .map(suffix -> name.substring(0, name.length() - suffix.length()))
+                .findFirst();
     }
 
     /** Regions whose topic is replicated into {@code region}. */
