@@ -31,31 +31,26 @@ public final class Collector {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMillis(900);
     private static final Duration LISTING = Duration.ofSeconds(2);
-    private static final int ROUNDS_PER_DEEP_CHECK = 5;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(LISTING)
             .build();
     private final Replicas replicas = new Replicas(http, PATIENCE);
+    private final DeepChecks deepChecks = new DeepChecks(http, PATIENCE);
     private final URI targets;
     private final Map<String, Exposition> last = new HashMap<>();
 
     /** Addresses that were there before the first round and were not read since: what they counted is not ours. */
     private final Set<String> older = new HashSet<>();
 
-    /** Addresses whose last deep check passed. */
-    private final Set<String> deeplyWell = new HashSet<>();
-
     private Instant lastSecond = Instant.MIN;
-    private long round;
 
-    /** What one replica is asked in a round; all replicas are asked at once. */
+    /** What one replica is asked in each round; all replicas are asked at once. */
     private record Asked(
             Target target,
             CompletableFuture<Optional<HttpResponse<String>>> metrics,
-            CompletableFuture<Optional<HttpResponse<String>>> ready,
-            Optional<CompletableFuture<Optional<HttpResponse<String>>>> deep) {}
+            CompletableFuture<Optional<String>> unready) {}
 
     /** @param targets where the replicas are listed, in the shape of Prometheus' HTTP service discovery */
     public Collector(URI targets) {
@@ -73,9 +68,8 @@ public final class Collector {
         var addresses = found.stream().map(Target::address).collect(Collectors.toSet());
         last.keySet().retainAll(addresses);
         older.retainAll(addresses);
-        deeplyWell.retainAll(addresses);
+        deepChecks.keep(found);
         lastSecond = second.get();
-        round++;
         return samples;
     }
 
@@ -92,15 +86,15 @@ public final class Collector {
     }
 
     private List<HealthSample> listen(List<Target> found, Instant second) {
-        if (round == 0) {
+        if (lastSecond.equals(Instant.MIN)) {
             found.forEach(target -> older.add(target.address()));
         }
         var tallies = new LinkedHashMap<Target.Version, Tally>();
         var failed = new LinkedHashMap<Target.Version, String>();
-        for (Asked asked : found.stream().map(this::ask).toList()) {
+        for (Asked asked : found.stream().map(target -> ask(target, second)).toList()) {
             var target = asked.target();
             var tally = tallies.computeIfAbsent(target.ofVersion(), version -> new Tally());
-            var metrics = asked.metrics().join().filter(Collector::isWell);
+            var metrics = asked.metrics().join().filter(Replicas::isWell);
             metrics.ifPresentOrElse(
                     answer -> read(target, answer.body(), tally),
                     () -> failed.put(target.ofVersion(), target.address() + " does not tell its metrics"));
@@ -113,14 +107,12 @@ public final class Collector {
                 .toList();
     }
 
-    /** The deep check asks what a replica depends on as well; so it is made rarely, but each round while it fails. */
-    private Asked ask(Target target) {
-        boolean deep = round % ROUNDS_PER_DEEP_CHECK == 0 || !deeplyWell.contains(target.address());
+    private Asked ask(Target target, Instant second) {
+        deepChecks.ask(target, second);
         return new Asked(
                 target,
-                replicas.ask(target, "/health/metrics"),
-                replicas.ask(target, "/health/ready"),
-                deep ? Optional.of(replicas.ask(target, "/health/deep")) : Optional.empty());
+                replicas.ask(target, target.health().metrics()),
+                replicas.check(target, target.health().ready()));
     }
 
     private void read(Target target, String text, Tally tally) {
@@ -136,31 +128,14 @@ public final class Collector {
     }
 
     private CheckOutcome outcome(Asked asked) {
-        var address = asked.target().address();
-        var unready = trouble("/health/ready", asked.ready().join());
-        var unwell = asked.deep().flatMap(deep -> trouble("/health/deep", deep.join()));
-        if (unwell.isPresent()) {
-            deeplyWell.remove(address);
-        } else if (asked.deep().isPresent()) {
-            deeplyWell.add(address);
-        }
+        var unready = asked.unready().join();
+        var unwell = deepChecks.trouble(asked.target());
         return CheckOutcome.newBuilder()
-                .setInstance(address)
+                .setInstance(asked.target().address())
                 .setReady(unready.isEmpty())
-                .setDeep(deeplyWell.contains(address))
+                .setDeep(unwell.isEmpty())
                 .setMessage(unready.or(() -> unwell).orElse(""))
                 .build();
-    }
-
-    private static boolean isWell(HttpResponse<String> answer) {
-        return answer.statusCode() == 200;
-    }
-
-    private static Optional<String> trouble(String path, Optional<HttpResponse<String>> answer) {
-        return answer.filter(Collector::isWell).isPresent()
-                ? Optional.empty()
-                : Optional.of(path + ": "
-                        + answer.map(found -> "status " + found.statusCode()).orElse("no answer"));
     }
 
     private List<Target> discover() throws IOException {
@@ -168,7 +143,7 @@ public final class Collector {
                 .ask(targets.toString())
                 .join()
                 .orElseThrow(() -> new IOException(targets + " does not answer"));
-        if (!isWell(answer)) {
+        if (!Replicas.isWell(answer)) {
             throw new IOException(targets + " answers " + answer.statusCode());
         }
         return Target.read(JSON.readTree(answer.body()));

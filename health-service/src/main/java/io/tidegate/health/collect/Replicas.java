@@ -11,13 +11,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks replicas over HTTP. Whatever a replica does, an answer or its absence is known after {@code patience}: less than a
- * round lasts, so that one that hangs delays nobody else's telemetry.
+ * Asks replicas over HTTP. Whatever a replica does, an answer or its absence is known after {@code patience}. Who waits for it
+ * has less than a round lasts, so that one that hangs delays nobody else's telemetry.
  */
 record Replicas(HttpClient http, Duration patience) {
     /** What a replica answers; empty if it does not. */
     CompletableFuture<Optional<HttpResponse<String>>> ask(Target target, String path) {
         return ask("http://" + target.address() + path);
+    }
+
+    /** Why a replica does not pass the check at a path; empty if it does. */
+    CompletableFuture<Optional<String>> check(Target target, String path) {
+        return ask(target, path)
+                .thenApply(answer -> answer.filter(Replicas::isWell).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(path + ": "
+                                + answer.map(found -> "status " + found.statusCode())
+                                        .orElse("no answer")));
+    }
+
+    static boolean isWell(HttpResponse<String> answer) {
+        return answer.statusCode() == 200;
     }
 
     /** What is answered at an address; empty if nothing is. */

@@ -40,8 +40,12 @@ final class CollectorTest {
     }
 
     private static String target(String service, FakeReplica replica) {
-        return "{\"targets\": [\"%s\"], \"labels\": {\"service\": \"%s\", \"version\": \"2\"}}"
-                .formatted(replica.address(), service);
+        return target(service, replica, "");
+    }
+
+    private static String target(String service, FakeReplica replica, String furtherLabels) {
+        return "{\"targets\": [\"%s\"], \"labels\": {\"service\": \"%s\", \"version\": \"2\"%s}}"
+                .formatted(replica.address(), service, furtherLabels);
     }
 
     private void list(String... targets) {
@@ -135,16 +139,20 @@ final class CollectorTest {
     }
 
     @Test
-    void theDeepCheckIsMadeEveryFifthRoundButEachRoundWhileItFails() throws IOException {
-        for (int second = 0; second < 5; second++) {
-            only(second);
-        }
-        assertThat(cart.asked("/health/deep")).isEqualTo(1);
-        cart.failing("/health/deep");
-        for (int second = 5; second < 9; second++) {
-            assertThat(check(only(second)).getDeep()).isFalse();
-        }
-        assertThat(cart.asked("/health/deep")).isEqualTo(5);
+    void eachReplicaIsAskedOnThePathsOfItsTarget() throws IOException {
+        cart.failing("/health/ready")
+                .failing("/health/deep")
+                .failing("/health/metrics")
+                .answering("/up", "{}")
+                .answering("/works", "{}")
+                .answering("/numbers", "http_requests_total{code=\"200\"} 100\n");
+        list(target("cart", cart, """
+                , "tidegate_health_ready": "/up", "tidegate_health_deep": "/works", "__metrics_path__": "/numbers\""""));
+        assertThat(only(0).getOutcome()).isEqualTo(SampleOutcome.read);
+        assertThat(check(only(1)).getReady()).isTrue();
+        assertThat(check(only(2)).getDeep()).isTrue();
+        cart.failing("/up");
+        assertThat(check(only(3)).getMessage()).isEqualTo("/up: status 503");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -15,8 +16,11 @@ import java.util.concurrent.Executors;
 
 /** An HTTP server that answers as it is told, or hangs. */
 final class FakeReplica implements AutoCloseable {
+    private static final CountDownLatch OPEN = new CountDownLatch(0);
+
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -36,8 +40,9 @@ final class FakeReplica implements AutoCloseable {
             // The headers come and the body does not, which a request's timeout does not end.
             exchange.sendResponseHeaders(200, 10);
             exchange.getResponseBody().flush();
-            waitForTheEnd();
+            waitFor(closed);
         }
+        waitFor(held.getOrDefault(path, OPEN));
         var body = bodies.get(path);
         var bytes = (body == null ? "" : body).getBytes(UTF_8);
         exchange.sendResponseHeaders(body == null ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
@@ -45,9 +50,9 @@ final class FakeReplica implements AutoCloseable {
         exchange.close();
     }
 
-    private void waitForTheEnd() {
+    private static void waitFor(CountDownLatch latch) {
         try {
-            closed.await();
+            latch.await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -69,6 +74,16 @@ final class FakeReplica implements AutoCloseable {
                 .answering("/health/metrics", "http_requests_total{code=\"200\"} " + requests + "\n");
     }
 
+    /** Answers to this path are kept back until they are let go. */
+    FakeReplica holding(String path) {
+        held.put(path, new CountDownLatch(1));
+        return this;
+    }
+
+    void letGo(String path) {
+        Optional.ofNullable(held.remove(path)).ifPresent(CountDownLatch::countDown);
+    }
+
     void hang() {
         hanging = true;
     }
@@ -84,6 +99,7 @@ final class FakeReplica implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        held.keySet().forEach(this::letGo);
         server.stop(0);
         threads.close();
     }
