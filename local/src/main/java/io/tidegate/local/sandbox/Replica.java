@@ -20,24 +20,38 @@ final class Replica {
     private final String service;
     private final String version;
     private final Supplier<Faults> faults;
+    private final Supplier<HealthPaths> paths;
     private final HttpServer server;
     private final ReplicaMetrics metrics = new ReplicaMetrics();
     private final Random chance;
     private final Instant startedAt = Instant.now();
     private int burstLeft;
 
-    private Replica(Vertx vertx, String service, String version, int number, Supplier<Faults> faults) {
+    private Replica(
+            Vertx vertx,
+            String service,
+            String version,
+            int number,
+            Supplier<Faults> faults,
+            Supplier<HealthPaths> paths) {
         this.vertx = vertx;
         this.service = service;
         this.version = version;
         this.faults = faults;
+        this.paths = paths;
         this.chance = new Random(31L * service.hashCode() + 7L * version.hashCode() + number);
         this.server = vertx.createHttpServer(
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0));
     }
 
-    static Future<Replica> start(Vertx vertx, String service, String version, int number, Supplier<Faults> faults) {
-        var replica = new Replica(vertx, service, version, number, faults);
+    static Future<Replica> start(
+            Vertx vertx,
+            String service,
+            String version,
+            int number,
+            Supplier<Faults> faults,
+            Supplier<HealthPaths> paths) {
+        var replica = new Replica(vertx, service, version, number, faults, paths);
         return replica.server.requestHandler(replica::handle).listen().map(server -> replica);
     }
 
@@ -59,15 +73,20 @@ final class Replica {
     }
 
     private void handle(HttpServerRequest request) {
-        switch (request.path()) {
-            case "/health/live" -> health(request, true);
-            case "/health/ready" -> health(request, ready());
-            case "/health/deep" -> health(request, ready() && !faults.get().failDeepCheck());
-            case "/health/metrics" ->
-                request.response()
-                        .putHeader("content-type", "text/plain; version=0.0.4")
-                        .end(metrics.text(faults.get(), Instant.now()));
-            default -> work(request);
+        var asked = request.uri();
+        var known = paths.get();
+        if (asked.equals(known.metrics())) {
+            request.response()
+                    .putHeader("content-type", "text/plain; version=0.0.4")
+                    .end(metrics.text(faults.get(), Instant.now()));
+        } else if (asked.equals(known.deep())) {
+            health(request, ready() && !faults.get().failDeepCheck());
+        } else if (asked.equals(known.ready())) {
+            health(request, ready());
+        } else if (asked.equals(known.live())) {
+            health(request, true);
+        } else {
+            work(request);
         }
     }
 

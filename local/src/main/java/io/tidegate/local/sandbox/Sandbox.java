@@ -78,10 +78,10 @@ final class Sandbox {
         return journal;
     }
 
-    /** Every replica in the shape of Prometheus' HTTP service discovery. */
+    /** Every replica that shall be there in the shape of Prometheus' HTTP service discovery. */
     JsonArray targets() {
         var targets = new JsonArray();
-        cells.forEach((id, cell) -> cell.workloads().values().forEach(workload -> workload.replicas()
+        cells.forEach((id, cell) -> cell.workloads().values().forEach(workload -> workload.listed()
                 .forEach(replica -> targets.add(new JsonObject()
                         .put("targets", new JsonArray().add(replica.address()))
                         .put("labels", labels(id, workload, replica))))));
@@ -89,7 +89,8 @@ final class Sandbox {
     }
 
     private JsonObject labels(CellId id, Workload workload, Replica replica) {
-        return new JsonObject()
+        return workload.health()
+                .labels()
                 .put("estate", id.estate())
                 .put("environment", id.environment())
                 .put("region", region)

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -17,12 +18,16 @@ import org.slf4j.LoggerFactory;
 final class Workload {
     private static final Logger LOG = LoggerFactory.getLogger(Workload.class);
     private static final long CRASH_PAUSE_SECONDS = 2;
+    private static final List<String> PARTS = List.of("image", "replicas", "port", "resources", "health");
 
     private final Vertx vertx;
     private final CellId id;
     private final String version;
     private final Supplier<Faults> faults;
     private final List<Replica> replicas = new ArrayList<>();
+    /** Replicas that crashed and were not started again yet. */
+    private final List<Replica> fallen = new ArrayList<>();
+
     private JsonObject wanted;
     private int starting;
     private int restarts;
@@ -45,14 +50,18 @@ final class Workload {
         return version;
     }
 
-    List<Replica> replicas() {
-        return replicas;
+    HealthPaths health() {
+        return HealthPaths.of(wanted);
+    }
+
+    /** Replicas that shall be there. One that crashed is among them where it was last: unlisted, it would fail no check. */
+    List<Replica> listed() {
+        return Stream.concat(replicas.stream(), fallen.stream()).toList();
     }
 
     /** Whether it is wanted just so already; for which step makes no difference. */
     boolean is(JsonObject document) {
-        return Stream.of("image", "replicas", "port")
-                .allMatch(part -> Objects.equals(wanted.getValue(part), document.getValue(part)));
+        return PARTS.stream().allMatch(part -> Objects.equals(wanted.getValue(part), document.getValue(part)));
     }
 
     void want(JsonObject document) {
@@ -62,21 +71,26 @@ final class Workload {
 
     /** Brings what is there nearer to what is wanted; called again and again. */
     void reconcile() {
-        int target = wanted.getInteger("replicas", 1);
         if (faults.get().crash()) {
             crashAgain();
-            return;
+        } else {
+            startAndStop();
         }
-        while (replicas.size() > target) {
+        forgetFallen();
+    }
+
+    private void startAndStop() {
+        while (replicas.size() > target()) {
             stop(replicas.removeLast());
         }
-        while (replicas.size() + starting < target) {
+        while (replicas.size() + starting < target()) {
             starting++;
-            Replica.start(vertx, id.service(), version, replicas.size() + starting, faults)
+            Replica.start(vertx, id.service(), version, replicas.size() + starting, faults, this::health)
                     .onComplete(started -> {
                         starting--;
                         if (started.succeeded()) {
                             replicas.add(started.result());
+                            forgetFallen();
                         } else {
                             LOG.warn("{} {} did not start", id, version, started.cause());
                         }
@@ -84,12 +98,24 @@ final class Workload {
         }
     }
 
+    private int target() {
+        return wanted.getInteger("replicas", 1);
+    }
+
     private void crashAgain() {
         replicas.forEach(this::stop);
+        fallen.addAll(replicas);
         replicas.clear();
         if (Instant.now().isAfter(lastCrash.plusSeconds(CRASH_PAUSE_SECONDS))) {
             restarts++;
             lastCrash = Instant.now();
+        }
+    }
+
+    /** As many as were started again, or are wanted no longer. */
+    private void forgetFallen() {
+        while (!fallen.isEmpty() && replicas.size() + fallen.size() > target()) {
+            fallen.removeFirst();
         }
     }
 
@@ -108,14 +134,14 @@ final class Workload {
     }
 
     /** The next ready replica in turn, or nothing. */
-    java.util.Optional<Replica> pick() {
+    Optional<Replica> pick() {
         for (int tried = 0; tried < replicas.size(); tried++) {
             var replica = replicas.get(Math.floorMod(next++, replicas.size()));
             if (replica.ready()) {
-                return java.util.Optional.of(replica);
+                return Optional.of(replica);
             }
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 
     JsonObject view() {
@@ -125,13 +151,13 @@ final class Workload {
         }
         var endpoints = new JsonArray();
         replicas.forEach(replica -> endpoints.add(replica.address()));
-        return new JsonObject()
+        var view = new JsonObject()
                 .put("estate", id.estate())
                 .put("environment", id.environment())
                 .put("service", id.service())
                 .put("version", version)
                 .put("image", wanted.getString("image", ""))
-                .put("replicas", wanted.getInteger("replicas", 1))
+                .put("replicas", target())
                 .put("port", wanted.getInteger("port", 0))
                 .put("ready", ready())
                 .put("restarts", restarts)
@@ -139,5 +165,9 @@ final class Workload {
                 .put("epoch", wanted.getLong("epoch", 0L))
                 .put("stepId", wanted.getString("stepId", ""))
                 .put("endpoints", endpoints);
+        for (String part : List.of("resources", "health")) {
+            Optional.ofNullable(wanted.getJsonObject(part)).ifPresent(stated -> view.put(part, stated));
+        }
+        return view;
     }
 }

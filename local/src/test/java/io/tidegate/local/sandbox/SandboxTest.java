@@ -1,11 +1,13 @@
 package io.tidegate.local.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -150,6 +152,51 @@ class SandboxTest {
                 .containsExactly("bazaar/test/us-east-1/orders/1.0.0", "shop/test/us-east-1/orders/1.0.0");
     }
 
+    /** It was dropped, so that the judge saw no data where a service was down. */
+    @Test
+    void aReplicaThatCrashedStaysListedWhereItWasUntilItIsStartedAgain() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+        var before = addresses();
+        send("PUT", "/v1/faults/orders", "{\"crash\": true}");
+        await().until(() -> one("/v1/workloads/orders/1.0.0").getInteger("restarts") > 0);
+        assertThat(addresses()).isEqualTo(before);
+        assertThatThrownBy(() -> send("GET", URI.create("http://" + before.getFirst()), Optional.empty()))
+                .isInstanceOf(ConnectException.class);
+
+        send("DELETE", "/v1/faults/orders", "");
+        await().until(() -> one("/v1/workloads/orders/1.0.0").getInteger("ready") == 1);
+        assertThat(addresses()).hasSize(1).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    void aReplicaThatCrashedIsNoLongerListedOnceItIsNotWanted() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+        send("PUT", "/v1/faults/orders", "{\"crash\": true}");
+        await().until(() -> one("/v1/workloads/orders/1.0.0").getInteger("restarts") > 0);
+        send("PUT", "/v1/routes/orders" + SHOP, "{\"position\": 2, \"weights\": {}}");
+        send("DELETE", "/v1/workloads/orders/1.0.0" + SHOP + "&position=3", "");
+        assertThat(addresses()).isEmpty();
+    }
+
+    @Test
+    void aWorkloadTellsBackHowItIsAskedForItsHealth() throws Exception {
+        var health = new JsonObject().put("ready", "/up").put("intervalMillis", 5000);
+        var wanted = new JsonObject().put("position", 1).put("replicas", 1).put("health", health);
+        send("PUT", "/v1/workloads/orders/1.0.0" + SHOP, wanted.encode());
+        await().until(() -> one("/v1/workloads/orders/1.0.0").getInteger("ready") == 1);
+        assertThat(one("/v1/workloads/orders/1.0.0").getJsonObject("health")).isEqualTo(health);
+        assertThat(all("/v1/targets").getFirst().getJsonObject("labels").getMap())
+                .containsEntry("tidegate_health_ready", "/up")
+                .containsEntry("tidegate_health_interval_millis", "5000")
+                .doesNotContainKeys("tidegate_health_deep", "__metrics_path__");
+        send(
+                "PUT",
+                "/v1/workloads/orders/1.0.0" + SHOP,
+                wanted.put("health", new JsonObject()).encode());
+        assertThat(all("/v1/journal")).last().satisfies(entry -> assertThat(entry.getBoolean("changed"))
+                .isTrue());
+    }
+
     @Test
     void theJournalTellsAnEffectFromAnOrderThatChangedNothing() throws Exception {
         serves(SHOP, "1.0.0", 1);
@@ -227,6 +274,13 @@ class SandboxTest {
                 .map(each -> each.getJsonArray("targets").getString(0));
         return send("GET", URI.create("http://" + target.orElseThrow() + "/health/metrics"), Optional.empty())
                 .body();
+    }
+
+    /** Of every target. */
+    private List<String> addresses() throws Exception {
+        return all("/v1/targets").stream()
+                .map(target -> target.getJsonArray("targets").getString(0))
+                .toList();
     }
 
     private JsonObject one(String path) throws Exception {
