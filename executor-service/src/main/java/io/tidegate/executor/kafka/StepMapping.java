@@ -1,5 +1,6 @@
 package io.tidegate.executor.kafka;
 
+import io.tidegate.eventlog.mapping.WorkloadMapping;
 import io.tidegate.executor.step.Fence;
 import io.tidegate.executor.step.Outcome;
 import io.tidegate.executor.step.Step;
@@ -35,7 +36,9 @@ final class StepMapping {
                                 request.getVersion(),
                                 request.getImage(),
                                 request.getReplicas(),
-                                request.getPort()),
+                                request.getPort(),
+                                WorkloadMapping.fromWire(request.getResources()),
+                                WorkloadMapping.fromWire(request.getHealth())),
                         request.getWeights(),
                         new Fence(request.getEpoch(), position, request.getStepId()),
                         request.getDeadline()));

@@ -1,12 +1,8 @@
 package io.tidegate.executor.kubernetes;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -28,7 +24,6 @@ import java.util.TreeMap;
  * stable Service, which also remembers the last fence obeyed, and, while traffic flows, an HTTPRoute.
  */
 final class Manifests {
-    private static final String PORT_NAME = "http";
     private static final int PORT_BEFORE_ANY_VERSION = 80;
 
     private final Target target;
@@ -40,7 +35,7 @@ final class Manifests {
     Deployment deployment(Workload workload, Fence fence) {
         var name = Names.ofVersion(workload.id(), workload.version());
         return new DeploymentBuilder()
-                .withMetadata(metadata(name, versionLabels(workload), describe(workload), fence))
+                .withMetadata(metadata(name, versionLabels(workload), remember(workload), fence))
                 .withNewSpec()
                 .withReplicas(workload.replicas())
                 .withRevisionHistoryLimit(1)
@@ -58,60 +53,11 @@ final class Manifests {
                 .withMetadata(new ObjectMetaBuilder()
                         .withLabels(versionLabels(workload))
                         // Never the fence: it changes with every order, and a changed template replaces every pod.
-                        .withAnnotations(describe(workload))
+                        .withAnnotations(describePods(workload))
                         .build())
-                .withSpec(pod(workload))
+                .withSpec(Pods.spec(workload))
                 .endTemplate()
                 .endSpec()
-                .build();
-    }
-
-    /** Fulfils the restricted pod security standard. */
-    private static PodSpec pod(Workload workload) {
-        return new PodSpecBuilder()
-                .withAutomountServiceAccountToken(false)
-                .withEnableServiceLinks(false)
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
-                .addNewTopologySpreadConstraint()
-                .withMaxSkew(1)
-                .withTopologyKey("topology.kubernetes.io/zone")
-                .withWhenUnsatisfiable("ScheduleAnyway")
-                .withNewLabelSelector()
-                .withMatchLabels(selecting(workload))
-                .endLabelSelector()
-                .endTopologySpreadConstraint()
-                .withContainers(container(workload))
-                .build();
-    }
-
-    private static Container container(Workload workload) {
-        return new ContainerBuilder()
-                .withName(Names.ofContainer(workload.service()))
-                .withImage(workload.image())
-                .addNewPort()
-                .withName(PORT_NAME)
-                .withContainerPort(workload.port())
-                .endPort()
-                .withNewReadinessProbe()
-                .withNewHttpGet()
-                .withPath("/health/ready")
-                .withPort(new IntOrString(PORT_NAME))
-                .endHttpGet()
-                .withPeriodSeconds(1)
-                .withTimeoutSeconds(2)
-                .withFailureThreshold(3)
-                .endReadinessProbe()
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .endSecurityContext()
                 .build();
     }
 
@@ -126,7 +72,9 @@ final class Manifests {
                 Marks.annotation(deployment, Marks.EXACT_VERSION),
                 container.getImage(),
                 deployment.getSpec().getReplicas(),
-                container.getPorts().getFirst().getContainerPort());
+                container.getPorts().getFirst().getContainerPort(),
+                ContainerResources.read(container, Marks.number(deployment, Marks.STORAGE)),
+                HealthMarks.read(deployment));
     }
 
     Service versionService(Workload workload, Fence fence) {
@@ -180,10 +128,10 @@ final class Manifests {
                 .withNewSpec()
                 .withSelector(selector)
                 .addNewPort()
-                .withName(PORT_NAME)
+                .withName(Pods.PORT_NAME)
                 .withPort(port)
                 .withProtocol("TCP")
-                .withTargetPort(new IntOrString(PORT_NAME))
+                .withTargetPort(new IntOrString(Pods.PORT_NAME))
                 .endPort()
                 .endSpec()
                 .build();
@@ -268,6 +216,22 @@ final class Manifests {
     private static Map<String, String> describe(Workload workload) {
         var annotations = new HashMap<>(Marks.describing(workload.id()));
         annotations.put(Marks.EXACT_VERSION, workload.version());
+        return annotations;
+    }
+
+    /** What the pods tell of themselves, for whoever lists them. */
+    private static Map<String, String> describePods(Workload workload) {
+        var annotations = describe(workload);
+        annotations.putAll(HealthMarks.of(workload.health()));
+        return annotations;
+    }
+
+    /** All that the rest of the Deployment does not say. The storage is not for the pods: they would be replaced for nothing. */
+    private static Map<String, String> remember(Workload workload) {
+        var annotations = describePods(workload);
+        if (workload.resources().storage() > 0) {
+            annotations.put(Marks.STORAGE, Long.toString(workload.resources().storage()));
+        }
         return annotations;
     }
 }

@@ -24,6 +24,9 @@ final class Marks {
     /** The version as the estate writes it; the label holds what Kubernetes accepts of it. */
     static final String EXACT_VERSION = "tidegate.io/version";
 
+    /** Bytes of storage that one replica asks for, which a Deployment cannot give. */
+    static final String STORAGE = "tidegate.io/storage-bytes";
+
     static final String EPOCH = "tidegate.io/epoch";
     static final String POSITION = "tidegate.io/position";
     static final String STEP = "tidegate.io/step-id";
@@ -69,6 +72,15 @@ final class Marks {
     static boolean ours(HasMetadata resource) {
         var labels = resource.getMetadata().getLabels();
         return labels != null && TIDEGATE.equals(labels.get(MANAGED_BY));
+    }
+
+    /** What an annotation counts; 0 where there is none, or somebody wrote nonsense. */
+    static long number(HasMetadata resource, String key) {
+        try {
+            return Long.parseLong(annotation(resource, key));
+        } catch (NumberFormatException unmarked) {
+            return 0;
+        }
     }
 
     static String annotation(HasMetadata resource, String key) {

@@ -51,15 +51,14 @@ public final class PodTargets implements AutoCloseable {
                 pod.getSpec().getContainers().getFirst().getPorts().getFirst().getContainerPort();
         var ip = pod.getStatus().getPodIP();
         var address = (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
-        return new Target(
-                List.of(address),
-                Map.of(
-                        "estate", Marks.annotation(pod, Marks.ESTATE),
-                        "environment", Marks.annotation(pod, Marks.ENVIRONMENT),
-                        "region", region,
-                        "service", Marks.annotation(pod, Marks.SERVICE),
-                        "version", Marks.annotation(pod, Marks.EXACT_VERSION),
-                        "instance", address));
+        var labels = HealthMarks.labels(pod);
+        labels.put("estate", Marks.annotation(pod, Marks.ESTATE));
+        labels.put("environment", Marks.annotation(pod, Marks.ENVIRONMENT));
+        labels.put("region", region);
+        labels.put("service", Marks.annotation(pod, Marks.SERVICE));
+        labels.put("version", Marks.annotation(pod, Marks.EXACT_VERSION));
+        labels.put("instance", address);
+        return new Target(List.of(address), labels);
     }
 
     @Override

@@ -48,12 +48,7 @@ public final class SandboxRuntime implements Runtime {
 
     @Override
     public Outcome apply(Workload workload, Fence fence) {
-        return put(
-                workload(workload.id(), workload.version()),
-                fenced(fence)
-                        .put("image", workload.image())
-                        .put("replicas", workload.replicas())
-                        .put("port", workload.port()));
+        return put(workload(workload.id(), workload.version()), SandboxDocument.of(workload, fenced(fence)));
     }
 
     @Override
@@ -116,13 +111,8 @@ public final class SandboxRuntime implements Runtime {
             if (answer.statusCode() != 200) {
                 return new Failed(Reason.INVALID, "there is no " + service + " " + version + " to scale");
             }
-            var view = (ObjectNode) JSON.readTree(answer.body());
-            return put(
-                    workload(service, version),
-                    fenced(fence)
-                            .put("image", view.path("image").asText())
-                            .put("replicas", replicas)
-                            .put("port", view.path("port").asInt()));
+            var present = SandboxDocument.workload(service, version, JSON.readTree(answer.body()));
+            return put(workload(service, version), SandboxDocument.of(present.withReplicas(replicas), fenced(fence)));
         } catch (IOException failure) {
             return unreachable(failure);
         }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidegate.estate.HealthSettings;
+import io.tidegate.estate.Resources;
 import io.tidegate.executor.step.Fence;
 import io.tidegate.executor.step.Outcome;
 import io.tidegate.executor.step.Outcome.Done;
@@ -199,14 +201,25 @@ class KubernetesFaultsTest {
     }
 
     private Workload workload(int replicas) {
-        return new Workload(
-                "code-platform", "production", service, "1.0.0", "registry.example/carts:1.0.0", replicas, 8080);
+        return workload("registry.example/carts:1.0.0", replicas);
     }
 
     /** Not ready before a watch is opened, so that readiness is not what the first list says. */
     private Workload slow() {
+        return workload("registry.example/carts:1.0.0-slowstart2", 2);
+    }
+
+    private Workload workload(String image, int replicas) {
         return new Workload(
-                "code-platform", "production", service, "1.0.0", "registry.example/carts:1.0.0-slowstart2", 2, 8080);
+                "code-platform",
+                "production",
+                service,
+                "1.0.0",
+                image,
+                replicas,
+                8080,
+                Resources.NONE,
+                HealthSettings.SPECIFICATION);
     }
 
     private ServiceId id() {

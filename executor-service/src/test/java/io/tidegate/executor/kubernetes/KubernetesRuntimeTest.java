@@ -1,17 +1,22 @@
 package io.tidegate.executor.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidegate.estate.HealthSettings;
+import io.tidegate.estate.Resources;
 import io.tidegate.executor.step.Fence;
 import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
@@ -63,6 +68,15 @@ class KubernetesRuntimeTest extends RuntimeContract {
         return runtime;
     }
 
+    @Override
+    protected Workload kept(String version) {
+        return Manifests.workload(deployment(version));
+    }
+
+    private Deployment deployment(String version) {
+        return find(Deployment.class, Names.ofVersion(id(), version));
+    }
+
     @Test
     void anImageThatCannotBePulledIsSeenLongBeforeTheDeadline() throws Exception {
         assertDone(run(Step.Action.APPLY, "1.0.0-nopull", Duration.ofSeconds(20)));
@@ -102,6 +116,50 @@ class KubernetesRuntimeTest extends RuntimeContract {
                         .getAnnotations())
                 .as("only what was just created may be taken back")
                 .doesNotContainKey(Marks.BORN_OF);
+    }
+
+    @Test
+    void resourcesAreStatedAndThoseThatAreNoLongerWantedGoAway() {
+        var some = new Resources(250, 512 << 20, 1_000, 1L << 30, 5L << 30, 2);
+        assertDone(runtime.apply(with(workload("1.0.0", 1), some, HealthSettings.SPECIFICATION), next()));
+        assertThat(stated("1.0.0").getRequests())
+                .containsOnly(entry("cpu", quantity("250m")), entry("memory", quantity("512Mi")));
+        assertThat(stated("1.0.0").getLimits())
+                .containsOnly(
+                        entry("cpu", quantity("1")),
+                        entry("memory", quantity("1Gi")),
+                        entry("nvidia.com/gpu", quantity("2")));
+        assertThat(kept("1.0.0").resources()).isEqualTo(some);
+
+        ready("1.0.0", 1);
+        assertThat(stated("1.0.0").getRequests()).isNullOrEmpty();
+        assertThat(stated("1.0.0").getLimits()).isNullOrEmpty();
+        assertThat(kept("1.0.0")).isEqualTo(workload("1.0.0", 1));
+    }
+
+    private ResourceRequirements stated(String version) {
+        return deployment(version)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getResources();
+    }
+
+    private static Quantity quantity(String amount) {
+        return Quantity.parse(amount);
+    }
+
+    @Test
+    void moreStorageReplacesNoPodSinceItChangesNothing() {
+        ready("1.0.0", 1);
+        var before = podNames();
+        var stored = new Resources(0, 0, 0, 0, 1L << 30, 0);
+        assertDone(runtime.apply(with(workload("1.0.0", 1), stored, HealthSettings.SPECIFICATION), next()));
+        awaitReady("1.0.0", 1);
+        assertThat(podNames()).isEqualTo(before);
+        assertThat(kept("1.0.0").resources()).isEqualTo(stored);
     }
 
     private Set<String> podNames() {
@@ -167,6 +225,23 @@ class KubernetesRuntimeTest extends RuntimeContract {
         }
     }
 
+    @Test
+    void aTargetSaysHowItIsAskedForItsHealth() {
+        var health = new HealthSettings(
+                "/lives", "/up", "/works", "/numbers", Duration.ofSeconds(7), Duration.ofMillis(1_500));
+        assertDone(runtime.apply(with(workload("1.0.0", 1), Resources.NONE, health), next()));
+        awaitReady("1.0.0", 1);
+        try (var targets = new PodTargets(administrator, namespace, "us-east-1")) {
+            await().until(() -> ofThisService(targets).size() == 1);
+            assertThat(ofThisService(targets).getFirst().labels())
+                    .containsEntry("__metrics_path__", "/numbers")
+                    .containsEntry("tidegate_health_ready", "/up")
+                    .containsEntry("tidegate_health_deep", "/works")
+                    .containsEntry("tidegate_health_interval_millis", "7000")
+                    .containsEntry("tidegate_health_timeout_millis", "1500");
+        }
+    }
+
     private List<PodTargets.Target> ofThisService(PodTargets targets) {
         return targets.list().stream()
                 .filter(target -> service().equals(target.labels().get("service")))
@@ -176,9 +251,7 @@ class KubernetesRuntimeTest extends RuntimeContract {
     @Test
     void aNewPortOfAServiceReplacesTheOldOne() {
         ready("1.0.0", 1);
-        var moved = workload("2.0.0", 1);
-        assertDone(runtime.apply(
-                new Workload(moved.estate(), moved.environment(), service(), "2.0.0", moved.image(), 1, 9090), next()));
+        assertDone(runtime.apply(workload(id(), "2.0.0", workload("2.0.0", 1).image(), 1, 9090), next()));
         assertThat(find(Service.class, Names.ofService(id())).getSpec().getPorts())
                 .extracting(port -> port.getPort())
                 .containsExactly(9090);
@@ -236,9 +309,7 @@ class KubernetesRuntimeTest extends RuntimeContract {
         for (var other : List.of(
                 new ServiceId("other-platform", "production", service()),
                 new ServiceId("code-platform", "staging", service()))) {
-            assertDone(runtime.apply(
-                    new Workload(other.estate(), other.environment(), service(), "1.0.0", "other:1.0.0", 1, 8080),
-                    next()));
+            assertDone(runtime.apply(workload(other, "1.0.0", "other:1.0.0", 1, 8080), next()));
             await().until(() -> runtime.observe(other, "1.0.0").complete());
             assertDone(runtime.route(other, Map.of("1.0.0", 100), next()));
         }

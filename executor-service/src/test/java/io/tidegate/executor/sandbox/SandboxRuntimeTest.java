@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.estate.HealthSettings;
+import io.tidegate.estate.Resources;
 import io.tidegate.executor.step.Runtime;
 import io.tidegate.executor.step.RuntimeContract;
+import io.tidegate.executor.step.Workload;
 import io.tidegate.local.sandbox.SandboxProcess;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,6 +20,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +54,35 @@ class SandboxRuntimeTest extends RuntimeContract {
         return runtime;
     }
 
+    @Override
+    protected Workload kept(String version) {
+        return SandboxDocument.workload(id(), version, ask("/v1/workloads/" + service() + "/" + version));
+    }
+
+    @Test
+    void replicasAnswerOnThePathsThatTheyWereGivenAndTheirTargetsSaySo() {
+        var health = new HealthSettings(
+                "/lives", "/up", "/works", "/numbers", Duration.ofSeconds(7), Duration.ofMillis(1_500));
+        assertDone(runtime.apply(with(workload("1.0.0", 1), Resources.NONE, health), next()));
+        awaitReady("1.0.0", 1);
+        var target = targets().getFirst();
+        var labels = target.path("labels");
+        assertThat(labels.path("__metrics_path__").asText()).isEqualTo("/numbers");
+        assertThat(labels.path("tidegate_health_ready").asText()).isEqualTo("/up");
+        assertThat(labels.path("tidegate_health_deep").asText()).isEqualTo("/works");
+        assertThat(labels.path("tidegate_health_interval_millis").asText()).isEqualTo("7000");
+        assertThat(labels.path("tidegate_health_timeout_millis").asText()).isEqualTo("1500");
+
+        var replica = "http://" + target.path("targets").path(0).asText();
+        for (var path : List.of("/lives", "/up", "/works")) {
+            assertThat(answer(URI.create(replica + path))).contains("\"status\":\"healthy\"");
+        }
+        assertThat(answer(URI.create(replica + "/numbers"))).contains("http_requests_total");
+        assertThat(answer(URI.create(replica + "/health/ready")))
+                .as("ordinary work")
+                .startsWith(service());
+    }
+
     @Test
     void scalingDoesNotForgetWhoseAWorkloadIs() throws Exception {
         ready("1.0.0", 1);
@@ -57,10 +93,9 @@ class SandboxRuntimeTest extends RuntimeContract {
         assertThat(view.path("environment").asText()).isEqualTo("production");
         assertThat(view.path("image").asText()).isEqualTo(workload("1.0.0", 2).image());
         assertThat(view.path("port").asInt()).isEqualTo(8080);
-        assertThat(ask("/v1/targets"))
-                .map(target -> target.path("labels"))
-                .filteredOn(labels -> labels.path("service").asText().equals(service()))
+        assertThat(targets())
                 .hasSize(2)
+                .extracting(target -> target.path("labels"))
                 .allSatisfy(labels -> {
                     assertThat(labels.path("estate").asText()).isEqualTo("code-platform");
                     assertThat(labels.path("environment").asText()).isEqualTo("production");
@@ -82,9 +117,26 @@ class SandboxRuntimeTest extends RuntimeContract {
                 .containsExactly(fence.stepId() + " true", fence.stepId() + " false", removal.stepId() + " true");
     }
 
-    private static JsonNode ask(String path) throws Exception {
-        var answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
-        return new ObjectMapper().readTree(answer.body());
+    /** Of this test's service. */
+    private List<JsonNode> targets() {
+        return ask("/v1/targets")
+                .valueStream()
+                .filter(target -> target.path("labels").path("service").asText().equals(service()))
+                .toList();
+    }
+
+    private static JsonNode ask(String path) {
+        try {
+            return new ObjectMapper().readTree(answer(address.resolve(path)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String answer(URI where) {
+        return HttpClient.newHttpClient()
+                .sendAsync(HttpRequest.newBuilder(where).build(), BodyHandlers.ofString())
+                .join()
+                .body();
     }
 }

@@ -3,6 +3,8 @@ package io.tidegate.executor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidegate.estate.HealthSettings;
+import io.tidegate.estate.Resources;
 import io.tidegate.executor.step.Outcome.Done;
 import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
@@ -21,6 +23,9 @@ public abstract class RuntimeBench {
 
     /** The runtime under test; services that it has not heard of are unknown to it. */
     protected abstract Runtime runtime();
+
+    /** What the runtime keeps of a version of this test's service. */
+    protected abstract Workload kept(String version);
 
     /** Does a step as the executor does it. */
     protected Outcome run(Step.Action action, String version, Duration within) throws InterruptedException {
@@ -47,14 +52,40 @@ public abstract class RuntimeBench {
     }
 
     protected Workload workload(String version, int replicas) {
-        return new Workload(
-                "code-platform",
-                "production",
-                service,
+        return workload(
+                new ServiceId("code-platform", "production", service),
                 version,
                 "registry.example/" + service + ":" + version,
                 replicas,
                 8080);
+    }
+
+    /** One that asks for nothing and is asked as the specification says. */
+    protected static Workload workload(ServiceId id, String version, String image, int replicas, int port) {
+        return new Workload(
+                id.estate(),
+                id.environment(),
+                id.service(),
+                version,
+                image,
+                replicas,
+                port,
+                Resources.NONE,
+                HealthSettings.SPECIFICATION);
+    }
+
+    /** The same with other resources, and asked for its health otherwise. */
+    protected static Workload with(Workload workload, Resources resources, HealthSettings health) {
+        return new Workload(
+                workload.estate(),
+                workload.environment(),
+                workload.service(),
+                workload.version(),
+                workload.image(),
+                workload.replicas(),
+                workload.port(),
+                resources,
+                health);
     }
 
     protected String service() {

@@ -3,6 +3,8 @@ package io.tidegate.executor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidegate.estate.HealthSettings;
+import io.tidegate.estate.Resources;
 import io.tidegate.executor.step.Outcome.Failed;
 import io.tidegate.executor.step.Outcome.Reason;
 import java.time.Duration;
@@ -23,6 +25,10 @@ import org.junit.jupiter.api.Test;
  * so; all others become ready.
  */
 public abstract class RuntimeContract extends RuntimeBench {
+    private static final Resources MODEST = new Resources(1_500, 300_000_000, 2_000, 1L << 30, 5L << 30, 0);
+    private static final HealthSettings OWN_PATHS =
+            new HealthSettings("/lives", "/up", "/works", "/numbers", Duration.ofSeconds(7), Duration.ofMillis(1_500));
+
     @Test
     void anAppliedVersionBecomesReadyAndTheWatchSaysSo() throws Exception {
         var seen = new CopyOnWriteArrayList<Observation>();
@@ -91,6 +97,31 @@ public abstract class RuntimeContract extends RuntimeBench {
         awaitReady("1.0.0", 4);
         assertDone(runtime().scale(id(), "1.0.0", 2, next()));
         awaitReady("1.0.0", 2);
+    }
+
+    @Test
+    void aVersionThatIsScaledKeepsItsResourcesAndHowItIsAskedForItsHealth() throws Exception {
+        var demanding = with(workload("1.0.0", 1), MODEST, OWN_PATHS);
+        assertDone(runtime().apply(demanding, next()));
+        awaitReady("1.0.0", 1);
+        assertThat(kept("1.0.0")).isEqualTo(demanding);
+
+        assertDone(runtime().scale(id(), "1.0.0", 3, next()));
+        awaitReady("1.0.0", 3);
+        assertThat(kept("1.0.0")).isEqualTo(demanding.withReplicas(3));
+    }
+
+    @Test
+    void aVersionIsGivenOtherResourcesAndAskedOtherwiseWhereItIs() throws Exception {
+        ready("1.0.0", 2);
+        var changed = with(workload("1.0.0", 2), MODEST, OWN_PATHS);
+        assertDone(runtime().apply(changed, next()));
+        awaitReady("1.0.0", 2);
+        assertThat(kept("1.0.0")).isEqualTo(changed);
+
+        assertDone(runtime().apply(workload("1.0.0", 2), next()));
+        awaitReady("1.0.0", 2);
+        assertThat(kept("1.0.0")).isEqualTo(workload("1.0.0", 2));
     }
 
     @Test
@@ -244,9 +275,18 @@ public abstract class RuntimeContract extends RuntimeBench {
     /** The same service of another estate, and of another environment of this one. */
     private List<Workload> namesakes() {
         return List.of(
-                new Workload(
-                        "other-platform", "production", service(), "1.0.0", "registry.example/other:1.0.0", 1, 9090),
-                new Workload("code-platform", "staging", service(), "1.0.0", "registry.example/staged:1.0.0", 1, 9090));
+                workload(
+                        new ServiceId("other-platform", "production", service()),
+                        "1.0.0",
+                        "registry.example/other:1.0.0",
+                        1,
+                        9090),
+                workload(
+                        new ServiceId("code-platform", "staging", service()),
+                        "1.0.0",
+                        "registry.example/staged:1.0.0",
+                        1,
+                        9090));
     }
 
     private void serves(Workload workload, Supplier<Fence> fences) {
