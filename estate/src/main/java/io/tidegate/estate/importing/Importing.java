@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Makes an estate of the files that a team already has. */
 public final class Importing {
@@ -23,7 +24,7 @@ public final class Importing {
      * What an import may use beside the files themselves.
      *
      * @param kind the files' kind; where absent, it is seen from their content
-     * @param name the estate's name; where absent, the project's or the first file's
+     * @param name the estate's name; where absent, the project's, the only file's or the folder's
      * @param profiles Compose profiles that are on; {@code *} for all
      * @param variables variables for interpolation
      * @param files reads a file that another names ({@code extends}, {@code include}), or nothing if it is not there
@@ -68,7 +69,7 @@ public final class Importing {
         }
         var name = options.name()
                 .or(() -> kind == Kind.COMPOSE ? compose.name(sources) : Optional.empty())
-                .orElseGet(() -> nameOf(sources.getFirst().file()));
+                .orElseGet(() -> guessedName(sources));
         services.stream()
                 .filter(service -> service.ports().isEmpty())
                 .forEach(service -> notes.add("'" + service.name() + "' states no port; 80 is assumed"));
@@ -107,11 +108,20 @@ public final class Importing {
         };
     }
 
-    private static String nameOf(String file) {
-        var last = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-        var name = last.replaceFirst("\\.(ya?ml|json)$", "")
-                .replaceFirst("[._-]?(docker-)?(compose|kubernetes)$", "")
-                .replaceAll("[^A-Za-z0-9-]+", "-");
-        return name.isEmpty() || name.equals("-") ? "imported" : name;
+    private String guessedName(List<Source> sources) {
+        var parts = sources.getFirst().file().split("[/\\\\]", -1);
+        var folder = parts.length > 1 ? word(parts[parts.length - 2]) : "";
+        var file = word(parts[parts.length - 1]
+                .replaceFirst("\\.(ya?ml|json)$", "")
+                .replaceFirst("[._-]?(docker-)?(compose|kubernetes)$", ""));
+        var guesses = sources.size() == 1 ? Stream.of(file, folder) : Stream.of(folder, file);
+        var name = guesses.filter(guess -> !guess.isEmpty()).findFirst().orElse("imported");
+        notes.add("the estate's name is not in the files; '" + name + "' is assumed");
+        return name;
+    }
+
+    /** What is left of a file's name in a name of ours. */
+    private static String word(String name) {
+        return name.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 }

@@ -144,7 +144,9 @@ final class KubernetesImport {
         var containers = new ArrayList<>(pod.at("initContainers").items());
         containers.addAll(pod.at("containers").items());
         for (Tree container : containers) {
-            environment(container, mentions);
+            // Several containers may give the same variable different values.
+            environment(container)
+                    .forEach((name, value) -> mentions.merge(name, value, (one, other) -> one + " " + other));
             var arguments = new ArrayList<>(container.at("command").texts());
             arguments.addAll(container.at("args").texts());
             mentions.merge("arguments", String.join(" ", arguments), (one, other) -> one + " " + other);
@@ -152,21 +154,23 @@ final class KubernetesImport {
         return mentions;
     }
 
-    private void environment(Tree container, Map<String, String> mentions) {
+    private Map<String, String> environment(Tree container) {
+        var variables = new LinkedHashMap<String, String>();
         for (Tree from : container.at("envFrom").items()) {
-            from.at("configMapRef", "name").text().ifPresent(name -> configuration
-                    .getOrDefault(name, Map.of())
-                    .forEach(mentions::putIfAbsent));
+            from.at("configMapRef", "name")
+                    .text()
+                    .ifPresent(name -> variables.putAll(configuration.getOrDefault(name, Map.of())));
         }
         for (Tree variable : container.at("env").items()) {
             var reference = variable.at("valueFrom", "configMapKeyRef");
             var referred = configuration
                     .getOrDefault(reference.at("name").text().orElse(""), Map.of())
                     .getOrDefault(reference.at("key").text().orElse(""), "");
-            mentions.put(
+            variables.put(
                     variable.at("name").text().orElse(""),
                     variable.at("value").text().orElse(referred));
         }
+        return variables;
     }
 
     private static Found.Needs needs(Tree resources) {

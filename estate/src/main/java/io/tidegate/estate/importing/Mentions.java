@@ -16,10 +16,17 @@ final class Mentions {
             Pattern.compile("(?i)(.*_)?(USER(NAME)?|PASS(WORD)?|DATABASE|NAME|DB|MODE|TYPE|LEVEL|PROFILES?|DRIVER)");
 
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,;=@\"'()\\[\\]{}|&?]+");
+
+    /** A user's name and password in an address. */
+    private static final Pattern USER = Pattern.compile("://[^\\s/@]*@");
+
     private static final Pattern SCHEME = Pattern.compile("^.*?[A-Za-z][A-Za-z0-9+.-]*://");
 
     /** What follows a service's name in the cluster's own domain names. */
     private static final Pattern CLUSTER_DOMAIN = Pattern.compile("(\\.[a-z0-9-]+)?\\.svc(\\..*)?");
+
+    /** What stands before the name of a StatefulSet's Service in the address of one of its pods. */
+    private static final Pattern POD = Pattern.compile("^[a-z0-9-]+-\\d+\\.");
 
     private final Map<String, String> serviceByName;
 
@@ -46,7 +53,7 @@ final class Mentions {
 
     private static List<String> hosts(String value) {
         var hosts = new ArrayList<String>();
-        for (String token : SEPARATORS.split(value, -1)) {
+        for (String token : SEPARATORS.split(USER.matcher(value).replaceAll("://"), -1)) {
             boolean url = token.contains("://") || token.startsWith("//");
             var address = SCHEME.matcher(token).replaceFirst("");
             int slash = address.indexOf('/');
@@ -63,6 +70,11 @@ final class Mentions {
     }
 
     private String serviceOf(String host) {
+        var service = named(host);
+        return service.isEmpty() ? named(POD.matcher(host).replaceFirst("")) : service;
+    }
+
+    private String named(String host) {
         var exact = serviceByName.get(host);
         if (exact != null) {
             return exact;

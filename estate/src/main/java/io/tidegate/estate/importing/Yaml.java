@@ -4,6 +4,7 @@ import io.tidegate.estate.reading.EstateReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -14,6 +15,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Loads YAML without running or unfolding anything: plain values only, aliases shared rather than copied. */
 final class Yaml {
@@ -29,8 +32,7 @@ final class Yaml {
         options.setNestingDepthLimit(MAX_DEPTH);
         var documents = new ArrayList<Tree>();
         try {
-            for (Object document :
-                    new org.yaml.snakeyaml.Yaml(new PlainValues(options, scalars)).loadAll(source.text())) {
+            for (Object document : loader(options, scalars).loadAll(source.text())) {
                 documents.add(new Tree(document));
             }
             return documents;
@@ -46,8 +48,27 @@ final class Yaml {
         }
     }
 
+    private static org.yaml.snakeyaml.Yaml loader(LoaderOptions options, UnaryOperator<String> scalars) {
+        var writing = new DumperOptions();
+        return new org.yaml.snakeyaml.Yaml(
+                new PlainValues(options, scalars), new Representer(writing), writing, options, new WordsAsWritten());
+    }
+
     private static String templateHint(Source source) {
         return source.text().contains("{{") ? "; render templates first, e.g. with `helm template`" : "";
+    }
+
+    /**
+     * Leaves numbers, dates and truth values the words that they are: the first YAML reads {@code 2222:22} as a number to
+     * the base of 60, {@code 1.10} as 1.1 and {@code no} as false.
+     */
+    private static final class WordsAsWritten extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.MERGE, MERGE, "<");
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
+        }
     }
 
     /** Constructs plain values; {@code !reset} of Compose clears, any other tag of a vendor is read past. */

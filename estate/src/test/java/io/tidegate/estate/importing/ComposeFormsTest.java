@@ -116,6 +116,32 @@ class ComposeFormsTest {
         assertThat(service(estate, "web").dependsOn()).containsExactly("db", "mq");
     }
 
+    @Test
+    void aPortIsNoNumberToTheBaseOfSixtyAndAWordNoTruthValue() {
+        var estate = imported(Map.of(), Set.of(), """
+            services:
+              git: {image: git:no, ports: [2222:22]}
+              ssh: {image: ssh:1.10, hostname: 1.10, ports: [22:22]}
+              web: {image: web, environment: {SSH: "1.10:22", OFF: no}}
+            """);
+
+        assertThat(service(estate, "git").port()).isEqualTo(22);
+        assertThat(service(estate, "git").image().reference()).isEqualTo("git:no");
+        assertThat(service(estate, "ssh").port()).isEqualTo(22);
+        assertThat(service(estate, "web").dependsOn()).containsExactly("ssh");
+    }
+
+    @Test
+    void anAddressWithAPasswordButWithoutAPortNamesAService() {
+        var estate = imported(Map.of(), Set.of(), """
+            services:
+              api: {image: api, environment: [DATABASE_URL=postgres://me:secret@db/shop]}
+              db: {image: db}
+            """);
+
+        assertThat(service(estate, "api").dependsOn()).containsExactly("db");
+    }
+
     private static Estate imported(Map<String, String> variables, Set<String> profiles, String text) {
         return read(Importing.run(List.of(new Source("compose.yaml", text)), options(variables, profiles)));
     }

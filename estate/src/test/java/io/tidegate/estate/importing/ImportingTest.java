@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImportingTest {
     private static final String SHOP = """
@@ -187,6 +189,57 @@ class ImportingTest {
         assertThat(service(estate, "orders").port()).isEqualTo(8080);
         assertThat(imported.text()).contains("- redis-cart # inferred from arguments");
         assertThat(imported.notes()).contains("Job 'migrate' is left out: it does not keep running");
+    }
+
+    @Test
+    void aVariableOfASidecarDoesNotHideThatOfItsNeighbour() {
+        var estate = read(imported(options(Optional.empty(), Map.of()), "shop.yaml", """
+            apiVersion: v1
+            kind: List
+            items:
+              - kind: Deployment
+                metadata: {name: web}
+                spec: {template: {spec: {containers: [
+                  {image: web, env: [{name: HOST, value: "api:80"}]},
+                  {image: exporter, env: [{name: HOST, value: localhost}]}]}}}
+              - {kind: Deployment, metadata: {name: api}, spec: {template: {spec: {containers: [{image: api}]}}}}
+            """));
+
+        assertThat(service(estate, "web").dependsOn()).containsExactly("api");
+    }
+
+    @Test
+    void theAddressOfAPodNamesItsService() {
+        var manifests = """
+            kind: List
+            apiVersion: v1
+            items:
+              - kind: Deployment
+                metadata: {name: web}
+                spec: {template: {spec: {containers: [{image: web, env: [
+                  {name: A, value: "mq-0.mq:5672"}, {name: B, value: "db-1.db.shop.svc.cluster.local"}]}]}}}
+              - {kind: StatefulSet, metadata: {name: mq}, spec: {template: {spec: {containers: [{image: mq}]}}}}
+              - {kind: StatefulSet, metadata: {name: db}, spec: {template: {spec: {containers: [{image: db}]}}}}
+            """;
+
+        var estate = read(imported(options(Optional.empty(), Map.of()), "shop.yaml", manifests));
+
+        assertThat(service(estate, "web").dependsOn()).containsExactly("db", "mq");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compose.yaml,             imported",
+        "a/shop/compose.yaml,      shop",
+        "shop/docker-compose.yml,  shop",
+        "x/shop.docker-compose.yml, shop",
+        "my_shop.yaml,             my-shop"
+    })
+    void anEstateWithoutANameIsCalledAsItsFileOrFolderAndThatIsSaid(String file, String name) {
+        var imported = imported(compose(Map.of()), file, "services: {a: {image: a}}");
+
+        assertThat(read(imported).name()).isEqualTo(name);
+        assertThat(imported.notes()).contains("the estate's name is not in the files; '" + name + "' is assumed");
     }
 
     private static Importing.Options compose(Map<String, String> variables) {
