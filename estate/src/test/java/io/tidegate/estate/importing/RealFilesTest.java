@@ -7,6 +7,7 @@ import io.tidegate.estate.Service;
 import io.tidegate.estate.reading.EstateReader;
 import io.tidegate.estate.reading.Reading;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that others deploy every day, in the folder that TIDEGATE_REAL_ESTATES names. */
 @EnabledIfEnvironmentVariable(
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         matches = ".+",
         disabledReason = "TIDEGATE_REAL_ESTATES names no folder of real Compose files and manifests")
 class RealFilesTest {
+    private static final Path FOLDER = Path.of(System.getenv().getOrDefault("TIDEGATE_REAL_ESTATES", ""));
+
     @Test
     void theOnlineBoutiqueIsImportedWithItsTwelveServicesAndTheirDependencies() throws IOException {
         var estate = imported("online-boutique.kubernetes.yaml");
@@ -47,15 +52,46 @@ class RealFilesTest {
         assertThat(service(estate, "user-sim").dependsOn()).containsExactly("edge-router");
     }
 
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyFileIsImportedOrRefusedInWords(Path file) throws IOException {
+        switch (run(file)) {
+            case Imported.Estate(var text, var notes) -> {
+                assertThat(EstateReader.read(text, "imported")).isInstanceOf(Reading.Read.class);
+                assertThat(notes).isNotEmpty();
+            }
+            case Imported.Rejected(var findings) ->
+                assertThat(findings).isNotEmpty().allSatisfy(finding -> assertThat(finding.message())
+                        .isNotBlank());
+        }
+    }
+
+    static List<Path> files() throws IOException {
+        try (var files = Files.walk(FOLDER)) {
+            return files.filter(file -> file.toString().matches(".*\\.ya?ml")).toList();
+        }
+    }
+
     private static Estate imported(String name) throws IOException {
-        var file = Path.of(System.getenv("TIDEGATE_REAL_ESTATES"), name);
-        var options =
-                new Importing.Options(Optional.empty(), Optional.empty(), Set.of(), Map.of(), path -> Optional.empty());
-        var imported = Importing.run(List.of(new Source(name, Files.readString(file))), options);
+        var imported = run(FOLDER.resolve(name));
         assertThat(imported).isInstanceOf(Imported.Estate.class);
         var reading = EstateReader.read(((Imported.Estate) imported).text(), "imported");
         assertThat(reading).isInstanceOf(Reading.Read.class);
         return ((Reading.Read) reading).estate();
+    }
+
+    private static Imported run(Path file) throws IOException {
+        var options =
+                new Importing.Options(Optional.empty(), Optional.empty(), Set.of(), Map.of(), RealFilesTest::otherFile);
+        return Importing.run(List.of(new Source(file.toString(), Files.readString(file))), options);
+    }
+
+    private static Optional<String> otherFile(String name) {
+        try {
+            return Files.isRegularFile(Path.of(name)) ? Optional.of(Files.readString(Path.of(name))) : Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static Service service(Estate estate, String name) {
