@@ -284,7 +284,8 @@ class InvariantsTest {
     }
 
     private static List<RunningService> running(String image) {
-        return List.of(RunningService.newBuilder().setService("api").setImage(image).build());
+        return List.of(
+                RunningService.newBuilder().setService("api").setImage(image).build());
     }
 
     private void unreadable() {
