@@ -157,7 +157,7 @@ class ViewsTest {
         running.hear(service("east", "api"));
         running.hear(service("west", "api"));
         running.hear(
-                ServiceStatus.newBuilder(service("west", "api")).setImage(null).build());
+                ServiceStatus.newBuilder(service("west", "api")).setRuns(null).build());
         running.hear(ServiceStatus.newBuilder(service("north", "api"))
                 .setEnvironment("staging")
                 .build());
