@@ -181,6 +181,10 @@ def command(estate, environment, reason, deployment=None):
     }
 
 
+def document_of(arguments):
+    return Path(arguments.estate).read_text(encoding="utf-8")
+
+
 def request(document, arguments, estate=None):
     name = estate or (yaml.safe_load(document) or {}).get("metadata", {}).get("name", "")
     value = command(name, arguments.environment, arguments.reason)
@@ -223,7 +227,7 @@ def line_of(status):
 
 def deploy(arguments, control_plane):
     """Publishes a request and follows it to its end."""
-    value = request(Path(arguments.estate).read_text(encoding="utf-8"), arguments)
+    value = request(document_of(arguments), arguments)
     return send(arguments, control_plane, "RequestDeployment", value)
 
 
@@ -236,7 +240,7 @@ def roll_back(arguments, control_plane):
 
 
 def order(arguments, control_plane, record):
-    name = yaml.safe_load(Path(arguments.estate).read_text(encoding="utf-8"))["metadata"]["name"]
+    name = yaml.safe_load(document_of(arguments))["metadata"]["name"]
     return send(arguments, control_plane, record, command(name, arguments.environment, arguments.reason, arguments.deployment))
 
 
@@ -311,6 +315,12 @@ def wrong_type(control_plane, arguments):
     return dead("wrong_type", "foreign/production", framed(schema_id, bytes(5)))
 
 
+def second_deployment(control_plane, arguments):
+    if not arguments.estate:
+        raise Stopped("second-deployment needs --estate, the file of an estate that is being deployed", USAGE)
+    return refused(control_plane, "conflict", "RequestDeployment", request(document_of(arguments), arguments))
+
+
 def good_bytes(control_plane, arguments):
     return control_plane.encode("RequestDeployment", request("", arguments, "foreign") | {"estateDocument": "x" * 100})
 
@@ -330,6 +340,7 @@ BAD = {
         at, "invalid_estate", "RequestDeployment", request("", arguments, "foreign") | {"estateDocument": "regions: [: no estate"}
     ),
     "cycle": lambda at, arguments: refused(at, "invalid_estate", "RequestDeployment", request(CYCLE, arguments)),
+    "second-deployment": second_deployment,
     "unknown-deployment": lambda at, arguments: refused(
         at, "unknown_deployment", "RollBackDeployment", command(arguments.name, arguments.environment, arguments.reason, "d-unknown")
     ),
@@ -401,6 +412,7 @@ def parser():
     verb = verbs.add_parser("bad-input", parents=[common], help="publish what must not hurt and wait for the answer")
     verb.add_argument("kind", choices=sorted(BAD))
     verb.add_argument("--name", default="foreign", help="estate that unknown-deployment is about, default: %(default)s")
+    verb.add_argument("--estate", metavar="FILE", help="estate file that second-deployment is about, while it is being deployed")
     verb.set_defaults(run=bad_input)
     return whole
 

@@ -11,6 +11,7 @@ import io.tidegate.schemas.avro.Evidence;
 import io.tidegate.schemas.avro.RegionState;
 import io.tidegate.schemas.avro.RegionStatus;
 import io.tidegate.schemas.avro.RegionWord;
+import io.tidegate.schemas.avro.RunningService;
 import io.tidegate.schemas.avro.ServiceStatus;
 import io.tidegate.schemas.avro.ValidationOutcome;
 import io.tidegate.schemas.avro.ValidationResult;
@@ -234,6 +235,10 @@ class ViewsTest {
                 .setRegion(region)
                 .setService(service)
                 .setImage("shop/" + service + ":2")
+                .setRuns(RunningService.newBuilder()
+                        .setService(service)
+                        .setImage("shop/" + service + ":2")
+                        .build())
                 .setPhase("deployed")
                 .setWeights(Map.of("1", 25, "2", 75))
                 .setHealth("healthy")

@@ -3,7 +3,8 @@ package io.tidegate.system;
 import static io.tidegate.system.Deployments.CONFLICT;
 import static io.tidegate.system.Deployments.DONE;
 import static io.tidegate.system.Deployments.NOT_FOUND;
-import static io.tidegate.system.Deployments.id;
+import static io.tidegate.system.Deployments.phase;
+import static io.tidegate.system.Deployments.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.schemas.avro.StepRequested;
@@ -14,52 +15,47 @@ import org.junit.jupiter.api.Test;
 @OnTheLocalSuite
 @Order(4)
 class CommandsIT {
-    private static final String[] SERVICES = {"stock", "basket", "search", "storefront"};
-
     @Test
     @Order(1)
     void aDeploymentIsCancelledInItsMiddleAndASecondOneIsRefusedMeanwhile(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
-            var known = deployments.known();
-            var call = deployments.start(
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var before = deployments.reality();
+            var begun = deployments.begin(
                     "basket=shop/basket:4.0.0-slowstart25.us-west-2", "storefront=shop/storefront:4.0.0");
-            var deployment = deployments.awaitStartAfter(known);
             deployments.await(
                     "the second wave changes something",
                     entry -> entry.region().equals("us-west-2")
-                            && entry.field("deploymentId").equals(deployment)
+                            && entry.field("deploymentId").equals(begun.id())
                             && entry.as(StepRequested.class).isPresent());
 
             var second = deployments.deploy("search=shop/search:4.0.0");
-            var cancelled = suite.cli().run("cancel", deployment, "--reason", "wrong version", "-o", "json");
+            var cancelled = suite.cli().run("cancel", begun.id(), "--reason", "wrong version", "-o", "json");
 
             assertThat(second.exit()).isEqualTo(CONFLICT);
-            assertThat(second.err()).contains(deployment).contains("cancel it");
+            assertThat(second.err()).contains(begun.id()).contains("cancel it");
             assertThat(cancelled.exit()).as(cancelled.err()).isEqualTo(DONE);
-            assertThat(cancelled.json().path("phase").asText()).isEqualTo("cancelled");
-            assertThat(cancelled.json().path("reason").asText()).contains("wrong version");
-            assertThat(call.result().exit()).isNotEqualTo(DONE);
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+            assertThat(phase(cancelled)).isEqualTo("cancelled");
+            assertThat(reason(cancelled)).contains("wrong version");
+            assertThat(begun.call().result().exit()).isNotEqualTo(DONE);
+            assertThat(deployments.reality().serving()).isEqualTo(before.serving());
         }
     }
 
     @Test
     @Order(2)
     void aCompletedDeploymentIsRolledBackByCommandWithinItsWindowAndOnlyOnce(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
-            var deployed = deployments.deploy("search=shop/search:4.1.0");
-            assertThat(deployed.exit()).as(deployed.err()).isEqualTo(DONE);
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var before = deployments.reality();
+            var deployment = deployments.completed("search=shop/search:4.1.0");
 
-            var back = suite.cli().run("rollback", id(deployed), "-o", "json");
-            var again = suite.cli().run("rollback", id(deployed));
+            var back = suite.cli().run("rollback", deployment, "-o", "json");
+            var again = suite.cli().run("rollback", deployment);
 
             assertThat(back.exit()).as(back.err()).isEqualTo(DONE);
-            assertThat(back.json().path("phase").asText()).isEqualTo("rolled_back");
+            assertThat(phase(back)).isEqualTo("rolled_back");
             assertThat(again.exit()).isEqualTo(CONFLICT);
             assertThat(again.err()).contains("it has ended");
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+            assertThat(deployments.reality().serving()).isEqualTo(before.serving());
         }
     }
 

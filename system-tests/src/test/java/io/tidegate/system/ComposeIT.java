@@ -1,34 +1,24 @@
 package io.tidegate.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidegate.local.suite.Layout;
-import io.tidegate.schemas.avro.Actor;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeploymentStatus;
-import io.tidegate.schemas.avro.RequestDeployment;
-import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RegistryCodec;
 import io.tidegate.system.history.Invariants;
 import io.tidegate.system.history.KafkaHistory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,8 +31,6 @@ import org.testcontainers.containers.wait.strategy.Wait;
 /** The suite of docker-compose.yml, which publishes fixed ports; where there is no container engine, it is skipped. */
 @Order(8)
 class ComposeIT {
-    private static final Path HOME =
-            Path.of(System.getProperty("tidegate.home", "..")).toAbsolutePath().normalize();
     private static final URI REGISTRY = URI.create("http://127.0.0.1:18000");
     private static final String BUILD = "`./mvnw package -Pimages -DskipTests`";
     private static final Duration STARTED = Duration.ofMinutes(6);
@@ -59,15 +47,9 @@ class ComposeIT {
                 DockerClientFactory.instance().isDockerAvailable(),
                 "skipped: no container engine here; with one, this test runs docker-compose.yml");
         var missing = missing(images());
-        if ("1".equals(System.getenv("TIDEGATE_REQUIRE_ALL"))) {
-            assertThat(missing).as("images that " + BUILD + " builds").isEmpty();
-        }
-        assumeTrue(
-                missing.isEmpty(),
-                "skipped: " + BUILD
-                        + " builds the images that are not here (TIDEGATE_REQUIRE_ALL=1 makes this a failure): "
-                        + missing);
-        var compose = new ComposeContainer(HOME.resolve("docker-compose.yml").toFile()).withStartupTimeout(STARTED);
+        Needed.nothingIsMissing(missing.isEmpty() ? "" : missing + ", which " + BUILD + " builds");
+        var compose =
+                new ComposeContainer(Suite.HOME.resolve("docker-compose.yml").toFile()).withStartupTimeout(STARTED);
         healthy(compose, "mirror");
         healthy(compose, "planner-service-" + Layout.REGIONS.getFirst());
         for (String region : Layout.REGIONS) {
@@ -128,37 +110,14 @@ class ComposeIT {
     }
 
     private static void order(String id) throws IOException {
-        var topic = Topic.DEPLOYMENT_COMMANDS.topicName();
-        var request = RequestDeployment.newBuilder()
-                .setCommandId("c-" + UUID.randomUUID())
-                .setDeploymentId(id)
-                .setEstate("shop")
-                .setEnvironment("test")
-                .setEstateDocument(Files.readString(HOME.resolve("system-tests/src/test/resources/shop.yaml")))
-                .setImages(Map.of())
-                .setActor(Actor.newBuilder()
-                        .setName("somebody")
-                        .setReason("")
-                        .setClient("test")
-                        .build())
-                .setRequestedAt(Instant.now())
-                .build();
-        var settings = Map.<String, Object>of(
-                "bootstrap.servers", kafka().getOrDefault(Layout.REGIONS.getFirst(), ""), "acks", "all");
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, "shop/test".getBytes(UTF_8), codec().encode(topic, request)))
-                    .get();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException(failure);
-        }
+        var shop = Files.readString(Suite.estate("shop"));
+        new Commands(kafka().getOrDefault(Layout.REGIONS.getFirst(), ""), codec())
+                .send(Commands.request(id, "shop", shop));
     }
 
     /** The images of the product that the file names. */
     private static List<String> images() throws IOException {
-        return Files.readAllLines(HOME.resolve("docker-compose.yml")).stream()
+        return Files.readAllLines(Suite.HOME.resolve("docker-compose.yml")).stream()
                 .map(String::strip)
                 .filter(line -> line.startsWith("image: tidegate/"))
                 .map(line -> line.substring("image: ".length()))

@@ -1,6 +1,9 @@
 package io.tidegate.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.system.history.Entry;
 import io.tidegate.system.history.History;
 import io.tidegate.system.history.KafkaHistory;
@@ -8,44 +11,74 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Deployments of one estate, ordered by the command line and followed on Kafka. */
 final class Deployments implements AutoCloseable {
     static final int DONE = 0;
-    static final int CONFLICT = 5;
     static final int NOT_FOUND = 3;
+    static final int CONFLICT = 5;
     static final int ROLLED_BACK = 10;
+    static final int HELD = 11;
 
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private final Suite suite;
     private final Path file;
     private final String environment;
+    private final String[] services;
     private final KafkaHistory log;
 
-    Deployments(Suite suite, Path file, String environment) {
+    /** A deployment that goes on, and the call that waits for its end. */
+    record Begun(String id, Program call) {}
+
+    private Deployments(Suite suite, Path file, String environment, String... services) {
         this.suite = suite;
         this.file = file;
         this.environment = environment;
+        this.services = services;
         this.log = suite.history();
     }
 
     /** The small shop of these tests. */
     static Deployments ofTheShop(Suite suite) {
-        return new Deployments(
-                suite, suite.layout().product().resolve("system-tests/src/test/resources/shop.yaml"), "test");
+        return new Deployments(suite, Suite.estate("shop"), "test", "stock", "basket", "search", "storefront");
+    }
+
+    /** An estate whose way back has to be quick. */
+    static Deployments ofTheKiosk(Suite suite) {
+        return new Deployments(suite, Suite.estate("kiosk"), "test", "kiosk");
     }
 
     /** The specification's thirteen services. */
     static Deployments ofTheCodePlatform(Suite suite) {
-        return new Deployments(suite, suite.layout().product().resolve("examples/code-platform/estate.yaml"), "demo");
+        return new Deployments(
+                suite,
+                Suite.HOME.resolve("examples/code-platform/estate.yaml"),
+                "demo",
+                "postgres",
+                "redis",
+                "auth-service",
+                "mcp-filesystem",
+                "mcp-github",
+                "mcp-memory",
+                "mcp-bashgod",
+                "circle-of-experts",
+                "code-base-crawler",
+                "api-gateway",
+                "prometheus",
+                "grafana",
+                "jaeger");
     }
 
     /** Has the estate running, whatever tests came before. */
-    Deployments broughtIn(String service) {
-        if (suite.sandboxes().reality(service).version("us-east-1", service).equals("none")) {
+    Deployments broughtIn() {
+        var last = services[services.length - 1];
+        if (reality().version("us-east-1", last).equals("none")) {
             var result = deploy();
             if (result.exit() != DONE) {
                 throw new AssertionError("the estate did not come in: " + result);
@@ -54,13 +87,53 @@ final class Deployments implements AutoCloseable {
         return this;
     }
 
+    /** What the runtimes have of its services. */
+    Sandboxes.Reality reality() {
+        return suite.sandboxes().reality(services);
+    }
+
     /** Orders a deployment with these images and waits for its end. */
-    Cli.Result deploy(String... images) {
+    Program.Result deploy(String... images) {
         return start(images).result();
     }
 
-    /** Orders a deployment with these images and goes on. */
-    Cli.Call start(String... images) {
+    /** Orders a deployment that comes in. */
+    String completed(String... images) {
+        var result = deploy(images);
+        assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
+        return id(result);
+    }
+
+    /** Orders a deployment that is taken back, after which everything is served as before. */
+    Program.Result takenBack(String... images) {
+        var before = reality();
+        var result = deploy(images);
+        assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
+        assertThat(reality().serving()).isEqualTo(before.serving());
+        return result;
+    }
+
+    /** Orders a deployment with these images and waits until it has begun. */
+    Begun begin(String... images) {
+        return begin(() -> start(images));
+    }
+
+    /** Waits until the deployment has begun that this program orders. */
+    Begun begin(Supplier<Program> ordering) {
+        var known = started().map(entry -> entry.field("deploymentId")).toList();
+        var call = ordering.get();
+        var started = await(
+                "a deployment starts",
+                entry -> entry.as(DeploymentStarted.class).isPresent() && !known.contains(entry.field("deploymentId")));
+        return new Begun(started.field("deploymentId"), call);
+    }
+
+    private Stream<Entry> started() {
+        return history().entries().stream()
+                .filter(entry -> entry.as(DeploymentStarted.class).isPresent());
+    }
+
+    private Program start(String... images) {
         var arguments = new ArrayList<>(List.of(
                 "deploy", "-f", file.toString(), "-e", environment, "--wait", "--timeout", "280", "-o", "json"));
         for (String image : images) {
@@ -68,15 +141,6 @@ final class Deployments implements AutoCloseable {
             arguments.add(image);
         }
         return suite.cli().start(arguments.toArray(String[]::new));
-    }
-
-    /** The deployments that are there by now, the latest last. */
-    List<String> known() {
-        return history().entries().stream()
-                .filter(entry -> entry.as(io.tidegate.schemas.avro.DeploymentStarted.class)
-                        .isPresent())
-                .map(entry -> entry.field("deploymentId"))
-                .toList();
     }
 
     /** Everything on Kafka by now. */
@@ -90,35 +154,24 @@ final class Deployments implements AutoCloseable {
                 .pollInSameThread()
                 .atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> log.read().entries().stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
+                .until(() -> log.read().entries().stream().filter(wanted).findFirst(), Optional::isPresent)
                 .orElseThrow();
-    }
-
-    /** Waits until a deployment begins that was not there before, and returns its id. */
-    String awaitStartAfter(List<String> former) {
-        return await(
-                        "a deployment starts",
-                        entry -> entry.as(io.tidegate.schemas.avro.DeploymentStarted.class)
-                                        .isPresent()
-                                && !former.contains(entry.field("deploymentId")))
-                .field("deploymentId");
     }
 
     /** Waits for a record of this type about this deployment. */
     Entry await(Class<?> type, String deployment) {
-        return await(
-                type.getSimpleName() + " of " + deployment,
-                entry -> entry.as(type).isPresent()
-                        && entry.field("deploymentId").equals(deployment));
+        return await(type.getSimpleName() + " of " + deployment, entry -> isAbout(entry, type, deployment));
     }
 
     /** Waits for a record of this type about this deployment in this region. */
     Entry await(Class<?> type, String deployment, String region) {
         return await(
                 type.getSimpleName() + " of " + deployment + " in " + region,
-                entry -> entry.as(type).isPresent()
-                        && entry.field("deploymentId").equals(deployment)
-                        && entry.region().equals(region));
+                entry -> isAbout(entry, type, deployment) && entry.region().equals(region));
+    }
+
+    private static boolean isAbout(Entry entry, Class<?> type, String deployment) {
+        return entry.as(type).isPresent() && entry.field("deploymentId").equals(deployment);
     }
 
     /** Why a deployment is as it is, as the command line tells it by now. */
@@ -132,13 +185,16 @@ final class Deployments implements AutoCloseable {
         throw new AssertionError("there is no deployment " + deployment);
     }
 
-    static String id(Cli.Result result) {
+    static String id(Program.Result result) {
         return result.json().path("id").asText();
     }
 
-    static String reason(Cli.Result result) {
-        JsonNode reason = result.json().path("reason");
-        return reason.asText();
+    static String phase(Program.Result result) {
+        return result.json().path("phase").asText();
+    }
+
+    static String reason(Program.Result result) {
+        return result.json().path("reason").asText();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.tidegate.system;
 
 import static io.tidegate.system.Deployments.DONE;
+import static io.tidegate.system.Deployments.HELD;
 import static io.tidegate.system.Deployments.ROLLED_BACK;
 import static io.tidegate.system.Deployments.id;
+import static io.tidegate.system.Deployments.phase;
 import static io.tidegate.system.Deployments.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.schemas.avro.DeploymentHeld;
 import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.StepFailed;
@@ -18,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnTheLocalSuite
 @Order(2)
 class FaultsIT {
-    private static final String[] SERVICES = {"stock", "basket", "search", "storefront"};
-
     @ParameterizedTest(quoteTextArguments = false, name = "a version that {0} is taken back, because {2}")
     @Order(1)
     @CsvSource({
@@ -30,96 +31,70 @@ class FaultsIT {
         "fails in bursts,           search=shop/search:2.0.6-errors30-bursts5, error"
     })
     void aBadVersionIsTakenBack(String fault, String image, String why, Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var result = deployments.takenBack(image);
 
-            var result = deployments.deploy(image);
-
-            assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
             assertThat(reason(result)).contains(why);
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
         }
     }
 
     @Test
     @Order(2)
     void aVersionThatStartsSlowlyComesInNevertheless(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var result = deployments.deploy("search=shop/search:1.0.1-slowstart4");
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            deployments.completed("search=shop/search:1.0.1-slowstart4");
 
-            assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
-            assertThat(suite.sandboxes().reality(SERVICES).version("eu-west-1", "search"))
-                    .isEqualTo("1.0.1-slowstart4");
+            assertThat(deployments.reality().version("eu-west-1", "search")).isEqualTo("1.0.1-slowstart4");
         }
     }
 
     @Test
     @Order(3)
     void aFaultInTwoServicesAtOnceTakesBothBack(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
-
-            var result = deployments.deploy("basket=shop/basket:2.1.0-errors30", "search=shop/search:2.1.0-errors30");
-
-            assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            deployments.takenBack("basket=shop/basket:2.1.0-errors30", "search=shop/search:2.1.0-errors30");
         }
     }
 
     @Test
     @Order(4)
     void aRollbackGoesOnUntilTheFormerVersionIsThereAgain(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var before = deployments.reality();
             var former = before.version("us-east-1", "basket");
             suite.sandboxes().order("us-east-1", "basket", "{\"version\": \"" + former + "\", \"neverReady\": true}");
-            var known = deployments.known();
 
-            var call = deployments.start("basket=shop/basket:2.2.0-errors30");
-            var deployment = deployments.awaitStartAfter(known);
+            var begun = deployments.begin("basket=shop/basket:2.2.0-errors30");
             deployments.await(
                     "a step of the way back fails",
                     entry -> entry.as(StepFailed.class).isPresent()
-                            && entry.field("deploymentId").equals(deployment)
+                            && entry.field("deploymentId").equals(begun.id())
                             && entry.field("stepId").contains("/returning"));
             suite.sandboxes().heal("basket");
 
-            var result = call.result();
+            var result = begun.call().result();
             assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+            assertThat(deployments.reality().serving()).isEqualTo(before.serving());
         }
     }
 
     @Test
     @Order(5)
     void aFaultThatShowsAfterCompletionInOneRegionTakesAllRegionsBack(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
-            var result = deployments.deploy("storefront=shop/storefront:2.3.0");
-            assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
-
-            suite.sandboxes().order("eu-west-1", "storefront", "{\"version\": \"2.3.0\", \"errorShare\": 0.5}");
-
-            deployments.await(DeploymentRolledBack.class, id(result));
-            suite.sandboxes().heal("storefront");
-            for (String region : suite.layout().regions()) {
-                deployments.await(RegionRolledBack.class, id(result), region);
-            }
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
-        }
+        isTakenBackAfterCompletion(suite, "2.3.0", "\"errorShare\": 0.5", "error");
     }
 
     @Test
     @Order(6)
     void aVersionThatNeedsMoreAndMoreMemoryIsTakenBackThoughItCameIn(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var before = deployments.reality();
 
             var result = deployments.deploy("search=shop/search:2.4.0-leak60");
 
             deployments.await(DeploymentRolledBack.class, id(result));
             assertThat(deployments.reasonOf(id(result))).contains("memory");
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+            assertThat(deployments.reality().serving()).isEqualTo(before.serving());
         }
     }
 
@@ -130,20 +105,50 @@ class FaultsIT {
     @Test
     @Order(7)
     void aVersionThatIsNoLongerReadyAfterCompletionInOneRegionTakesAllRegionsBack(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
-            var result = deployments.deploy("storefront=shop/storefront:2.5.0");
-            assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
+        isTakenBackAfterCompletion(suite, "2.5.0", "\"neverReady\": true", "checks");
+    }
 
-            suite.sandboxes().order("eu-west-1", "storefront", "{\"version\": \"2.5.0\", \"neverReady\": true}");
+    /** The version of the second wave is bad, and the one before it does not come up any more. */
+    @Test
+    @Order(8)
+    void aRollbackThatIsNotDoneInTimeIsHeldUntilItIsMendedAndOrderedAgain(Suite suite) {
+        try (var deployments = Deployments.ofTheKiosk(suite).broughtIn()) {
+            var before = deployments.reality();
+            suite.sandboxes().order("us-west-2", "kiosk", "{\"version\": \"1.0.0\", \"neverReady\": true}");
 
-            deployments.await(DeploymentRolledBack.class, id(result));
+            var held = deployments.deploy("kiosk=kiosk/kiosk:2.0.0-errors30.us-west-2");
+
+            assertThat(held.exit()).as(held.err()).isEqualTo(HELD);
+            assertThat(phase(held)).isEqualTo("held");
+            assertThat(reason(held))
+                    .contains("cannot take back kiosk in us-west-2 within 3 s")
+                    .contains("mend it and order the rollback again");
+            assertThat(deployments.await(DeploymentHeld.class, id(held)).field("choices"))
+                    .contains("rollback");
+
+            suite.sandboxes().heal("kiosk");
+            var back = suite.cli().run("rollback", id(held), "-o", "json");
+
+            assertThat(back.exit()).as(back.err()).isEqualTo(DONE);
+            assertThat(phase(back)).isEqualTo("rolled_back");
+            assertThat(deployments.reality().serving()).isEqualTo(before.serving());
+        }
+    }
+
+    private static void isTakenBackAfterCompletion(Suite suite, String version, String fault, String why) {
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var before = deployments.reality();
+            var deployment = deployments.completed("storefront=shop/storefront:" + version);
+
+            suite.sandboxes().order("eu-west-1", "storefront", "{\"version\": \"" + version + "\", " + fault + "}");
+
+            deployments.await(DeploymentRolledBack.class, deployment);
             suite.sandboxes().heal("storefront");
             for (String region : suite.layout().regions()) {
-                deployments.await(RegionRolledBack.class, id(result), region);
+                deployments.await(RegionRolledBack.class, deployment, region);
             }
-            assertThat(deployments.reasonOf(id(result))).contains("checks");
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
+            assertThat(deployments.reasonOf(deployment)).contains(why);
+            assertThat(deployments.reality().serving()).isEqualTo(before.serving());
         }
     }
 }

@@ -4,19 +4,22 @@ import static io.tidegate.system.Deployments.CONFLICT;
 import static io.tidegate.system.Deployments.DONE;
 import static io.tidegate.system.Deployments.NOT_FOUND;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Python client of the examples, which knows nothing of Tidegate but its published schemas and topics. */
 @OnTheLocalSuite
@@ -24,54 +27,71 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignClientIT {
     private static final int NO_TIME = 180;
 
-    /** How a call of a program ended. */
-    private record Ended(int exit, String out, String err) {}
+    /** A row of the table of bad input in the client's description. */
+    private static final Pattern ROW =
+            Pattern.compile("\\| ((?:`[a-z-]+`(?:, )?)+) \\|.*\\| (?:dead letter|refusal), .*");
+
+    private static final Pattern CHOICES = Pattern.compile("\\{([a-z,-]+)}");
+
+    /** Needs a deployment that runs meanwhile. */
+    private static final String MEANWHILE = "second-deployment";
 
     /** Makes the virtual environment once; without Python the tests are skipped, unless everything is required. */
     @BeforeAll
-    static void makeTheEnvironment(Suite suite) throws IOException, InterruptedException {
-        if (Files.exists(environment(suite).resolve("complete"))) {
-            return;
+    static void makeTheEnvironment(Suite suite) throws IOException {
+        var complete = environment(suite).resolve("complete");
+        if (!Files.exists(complete)) {
+            Needed.nothingIsMissing(made(suite));
+            Files.writeString(complete, "");
         }
-        var made = run(List.of("python3", "-m", "venv", environment(suite).toString()));
-        var filled = made.exit() == 0
-                ? run(List.of(
-                        environment(suite).resolve("bin/pip").toString(),
-                        "install",
-                        "--quiet",
-                        "--disable-pip-version-check",
-                        "-r",
-                        example(suite).resolve("requirements.txt").toString()))
-                : made;
-        if ("1".equals(System.getenv("TIDEGATE_REQUIRE_ALL"))) {
-            assertThat(filled.exit()).as(filled.err()).isEqualTo(0);
+    }
+
+    /** What is missing for the environment; empty where it was made. */
+    private static String made(Suite suite) {
+        try {
+            var made = run(suite, "python3", "-m", "venv", environment(suite).toString());
+            var filled = made.exit() == 0
+                    ? run(
+                            suite,
+                            environment(suite).resolve("bin/pip").toString(),
+                            "install",
+                            "--quiet",
+                            "--disable-pip-version-check",
+                            "-r",
+                            example().resolve("requirements.txt").toString())
+                    : made;
+            return filled.exit() == 0 ? "" : "Python with venv and confluent-kafka: " + filled.out() + filled.err();
+        } catch (IOException absent) {
+            return "Python: " + absent.getMessage();
         }
-        assumeTrue(
-                filled.exit() == 0,
-                "skipped: no Python with venv and confluent-kafka here (TIDEGATE_REQUIRE_ALL=1 makes this a failure): "
-                        + filled.err());
-        Files.writeString(environment(suite).resolve("complete"), "");
     }
 
     @Test
     @Order(1)
-    void aForeignClientDeploysAndFollowsTheStatusToTheEnd(Suite suite) throws IOException, InterruptedException {
-        var result = client(suite, "deploy", "--estate", estate(suite), "--set", "search=shop/search:7.0.0");
+    void aForeignClientDeploysAndFollowsTheStatusToTheEndAndASecondDeploymentMeanwhileIsRefused(Suite suite)
+            throws IOException {
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var begun = deployments.begin(() -> deploying(suite, "7.0.0"));
 
-        assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
-        assertThat(Suite.json(result.out()).path("status").asText()).isEqualTo("completed");
-        assertThat(suite.sandboxes().answer("eu-west-1", "search")).isEqualTo("search 7.0.0");
+            var second = client(suite, "bad-input", MEANWHILE, "--estate", estate());
+
+            var result = begun.call().result();
+            assertThat(second.exit()).as(second.out() + second.err()).isEqualTo(DONE);
+            assertThat(second.json().path("message").asText()).contains(begun.id());
+            assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
+            assertThat(result.json().path("status").asText()).isEqualTo("completed");
+            assertThat(suite.sandboxes().answer("eu-west-1", "search")).isEqualTo("search 7.0.0");
+        }
     }
 
     @Test
     @Order(2)
-    void aForeignClientTakesADeploymentBackOnlyOnce(Suite suite) throws IOException, InterruptedException {
-        var deployed = client(suite, "deploy", "--estate", estate(suite), "--set", "search=shop/search:7.1.0");
-        var id = Suite.json(deployed.out()).path("deploymentId").asText();
+    void aForeignClientTakesADeploymentBackOnlyOnce(Suite suite) throws IOException {
+        var id = deploying(suite, "7.1.0").result().json().path("deploymentId").asText();
 
-        var back = client(suite, "rollback", "--estate", estate(suite), id);
-        var again = client(suite, "rollback", "--estate", estate(suite), id);
-        var unknown = client(suite, "cancel", "--estate", estate(suite), "d-nowhere");
+        var back = client(suite, "rollback", "--estate", estate(), id);
+        var again = client(suite, "rollback", "--estate", estate(), id);
+        var unknown = client(suite, "cancel", "--estate", estate(), "d-nowhere");
 
         assertThat(back.exit()).as(back.err()).isEqualTo(DONE);
         assertThat(again.exit()).as(again.err()).isEqualTo(CONFLICT);
@@ -81,19 +101,47 @@ class ForeignClientIT {
 
     @ParameterizedTest(quoteTextArguments = false, name = "{0} is answered as the client's table says")
     @Order(3)
-    @ValueSource(strings = {"wrong-schema", "malformed-bytes", "no-key", "unknown-estate", "cycle"})
-    void badInputIsAnswered(String kind, Suite suite) throws IOException, InterruptedException {
+    @MethodSource("kinds")
+    void badInputIsAnswered(String kind, Suite suite) throws IOException {
         var result = client(suite, "bad-input", kind);
 
-        assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(0);
+        assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(DONE);
     }
 
-    private static Ended client(Suite suite, String verb, String... arguments)
-            throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                environment(suite).resolve("bin/python").toString(),
-                example(suite).resolve("tidegate_client.py").toString(),
-                verb));
+    @Test
+    @Order(4)
+    void everyKindOfBadInputIsInTheTable(Suite suite) throws IOException {
+        var help = run(suite, python(suite), script(), "bad-input", "--help");
+
+        var choices = CHOICES.matcher(help.out());
+        assertThat(choices.find()).as(help.out() + help.err()).isTrue();
+        assertThat(choices.group(1).split(",", -1)).contains(MEANWHILE).hasSize(1 + (int) kinds().count());
+    }
+
+    /** All kinds of bad input that need nothing else, as the table has them. */
+    static Stream<String> kinds() throws IOException {
+        return Files.readAllLines(example().resolve("README.md")).stream()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .flatMap(row -> Stream.of(row.group(1).split(", ", -1)))
+                .map(kind -> kind.replace("`", ""))
+                .filter(kind -> !kind.equals(MEANWHILE));
+    }
+
+    private static Program deploying(Suite suite, String version) {
+        try {
+            return started(suite, "deploy", "--estate", estate(), "--set", "search=shop/search:" + version);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Program.Result client(Suite suite, String verb, String... arguments) throws IOException {
+        return started(suite, verb, arguments).result();
+    }
+
+    private static Program started(Suite suite, String verb, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(python(suite), script(), verb));
         command.addAll(List.of(arguments));
         command.addAll(List.of(
                 "--suite",
@@ -102,41 +150,31 @@ class ForeignClientIT {
                 "test",
                 "--timeout",
                 Integer.toString(NO_TIME)));
-        return run(command);
+        return Program.start(suite.calls(), "foreign-client", Map.of(), command);
     }
 
-    private static Ended run(List<String> command) throws IOException, InterruptedException {
-        var out = Files.createTempFile("foreign-client-", ".out");
-        var err = Files.createTempFile("foreign-client-", ".err");
-        try {
-            var process = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            if (!process.waitFor(2L * NO_TIME, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
-        } catch (IOException absent) {
-            return new Ended(127, "", absent.toString());
-        } finally {
-            Files.delete(out);
-            Files.delete(err);
-        }
+    private static Program.Result run(Suite suite, String... command) throws IOException {
+        return Program.start(suite.calls(), "python", Map.of(), List.of(command))
+                .result();
+    }
+
+    private static String python(Suite suite) {
+        return environment(suite).resolve("bin/python").toString();
+    }
+
+    private static String script() {
+        return example().resolve("tidegate_client.py").toString();
     }
 
     private static Path environment(Suite suite) {
         return suite.layout().state().resolveSibling("foreign-client-venv");
     }
 
-    private static Path example(Suite suite) {
-        return suite.layout().product().resolve("examples/foreign-client");
+    private static Path example() {
+        return Suite.HOME.resolve("examples/foreign-client");
     }
 
-    private static String estate(Suite suite) {
-        return suite.layout()
-                .product()
-                .resolve("system-tests/src/test/resources/shop.yaml")
-                .toString();
+    private static String estate() {
+        return Suite.estate("shop").toString();
     }
 }

@@ -1,10 +1,14 @@
 package io.tidegate.system;
 
+import static io.tidegate.system.Commands.KEY;
+import static io.tidegate.system.Commands.TOPIC;
+import static io.tidegate.system.Commands.actor;
+import static io.tidegate.system.Commands.id;
+import static io.tidegate.system.Commands.request;
 import static io.tidegate.system.Deployments.DONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.schemas.avro.Actor;
 import io.tidegate.schemas.avro.CancelDeployment;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeadLetter;
@@ -12,16 +16,12 @@ import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.RollBackDeployment;
 import io.tidegate.schemas.avro.WaveStarted;
 import io.tidegate.schemas.topics.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -30,9 +30,6 @@ import org.junit.jupiter.api.Test;
 @OnTheLocalSuite
 @Order(5)
 class ForeignCommandsIT {
-    private static final String TOPIC = Topic.DEPLOYMENT_COMMANDS.topicName();
-    private static final String KEY = "shop/test";
-
     @Test
     @Order(1)
     void bytesThatAreNoRecordBecomeDeadLetters(Suite suite) {
@@ -53,7 +50,7 @@ class ForeignCommandsIT {
     @Test
     @Order(3)
     void aTruncatedCommandBecomesADeadLetter(Suite suite) {
-        var whole = suite.codec().encode(TOPIC, request("d-cut", "shop", "kind: Estate"));
+        var whole = suite.commands().bytes(request("d-cut", "shop", "kind: Estate"));
 
         isDeadLetter(suite, "malformed", KEY, Arrays.copyOf(whole, whole.length / 2));
     }
@@ -61,7 +58,7 @@ class ForeignCommandsIT {
     @Test
     @Order(4)
     void aCommandWithoutAKeyBecomesADeadLetter(Suite suite) {
-        isDeadLetter(suite, "empty", null, suite.codec().encode(TOPIC, request("d-keyless", "shop", "kind: Estate")));
+        isDeadLetter(suite, "empty", null, suite.commands().bytes(request("d-keyless", "shop", "kind: Estate")));
     }
 
     @Test
@@ -85,9 +82,7 @@ class ForeignCommandsIT {
     @Test
     @Order(6)
     void anEstateThatIsNotTheOneInTheDocumentIsRefused(Suite suite) {
-        var document = read(suite);
-
-        isRefused(suite, request("d-elsewhere", "bazaar", document), "invalid_request", "bazaar");
+        isRefused(suite, request("d-elsewhere", "bazaar", shop()), "invalid_request", "bazaar");
     }
 
     @Test
@@ -127,17 +122,20 @@ class ForeignCommandsIT {
 
     @Test
     @Order(9)
-    void aGoodCommandAfterAllOfThemStillWorks(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var result = deployments.deploy("search=shop/search:5.0.0");
+    void aGoodCommandAfterAllOfThemStillWorksAndASecondOneMeanwhileIsRefused(Suite suite) {
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var begun = deployments.begin("search=shop/search:5.0.0");
 
+            isRefused(suite, request("d-second", "shop", shop()), "conflict", begun.id());
+
+            var result = begun.call().result();
             assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
         }
     }
 
     private static void isDeadLetter(Suite suite, String cause, @Nullable String key, byte @Nullable [] value) {
         try (var deployments = Deployments.ofTheShop(suite)) {
-            var sent = send(suite, key, value);
+            var sent = suite.commands().send(key, value);
 
             var letter = deployments.await(
                     "a dead letter for offset " + sent.offset() + " because of " + cause,
@@ -155,7 +153,7 @@ class ForeignCommandsIT {
 
     private static void isRefused(Suite suite, SpecificRecord command, String reason, String words) {
         try (var deployments = Deployments.ofTheShop(suite)) {
-            send(suite, KEY, suite.codec().encode(TOPIC, command));
+            suite.commands().send(command);
             var commandId = String.valueOf(
                     command.get(command.getSchema().getField("commandId").pos()));
 
@@ -169,51 +167,11 @@ class ForeignCommandsIT {
         }
     }
 
-    private static RecordMetadata send(Suite suite, @Nullable String key, byte @Nullable [] value) {
-        var settings = Map.<String, Object>of(
-                "bootstrap.servers", String.valueOf(suite.kafka().get("us-east-1")), "acks", "all");
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            return producer.send(new ProducerRecord<>(TOPIC, key == null ? null : key.getBytes(UTF_8), value))
-                    .get();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
-    private static RequestDeployment request(String deployment, String estate, String document) {
-        return RequestDeployment.newBuilder()
-                .setCommandId(id())
-                .setDeploymentId(deployment)
-                .setEstate(estate)
-                .setEnvironment("test")
-                .setEstateDocument(document)
-                .setImages(Map.of())
-                .setActor(actor())
-                .setRequestedAt(Instant.now())
-                .build();
-    }
-
-    private static String id() {
-        return "c-" + UUID.randomUUID();
-    }
-
-    private static Actor actor() {
-        return Actor.newBuilder()
-                .setName("somebody")
-                .setReason("")
-                .setClient("foreign")
-                .build();
-    }
-
-    private static String read(Suite suite) {
+    private static String shop() {
         try {
-            return java.nio.file.Files.readString(
-                    suite.layout().product().resolve("system-tests/src/test/resources/shop.yaml"));
-        } catch (java.io.IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            return Files.readString(Suite.estate("shop"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

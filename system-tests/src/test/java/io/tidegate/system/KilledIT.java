@@ -2,7 +2,6 @@ package io.tidegate.system;
 
 import static io.tidegate.system.Deployments.DONE;
 import static io.tidegate.system.Deployments.ROLLED_BACK;
-import static io.tidegate.system.Deployments.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.schemas.avro.RegionRollingBack;
@@ -19,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnTheLocalSuite
 @Order(3)
 class KilledIT {
-    private static final String[] SERVICES = {"stock", "basket", "search", "storefront"};
-
     /** The deployment is under way in {@code busy} when the component of {@code region} is killed. */
     @ParameterizedTest(
             quoteTextArguments = false,
@@ -34,50 +31,46 @@ class KilledIT {
         "mirror,             '',        us-east-1, 3.0.5"
     })
     void aDeploymentGoesOnAfterAKill(String name, String region, String busy, String version, Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
             int restarts = suite.component(name, region).path("restarts").asInt();
-            var known = deployments.known();
-            var call = deployments.start("basket=shop/basket:" + version, "search=shop/search:" + version);
-            var deployment = deployments.awaitStartAfter(known);
+            var begun = deployments.begin("basket=shop/basket:" + version, "search=shop/search:" + version);
             deployments.await(
                     "a canary gets its first share in " + busy,
                     entry -> entry.region().equals(busy)
-                            && entry.field("deploymentId").equals(deployment)
+                            && entry.field("deploymentId").equals(begun.id())
                             && entry.as(StepRequested.class)
                                     .filter(step -> step.getWeights().containsValue(50))
                                     .isPresent());
 
             suite.kill(name, region);
 
-            var result = call.result();
+            var result = begun.call().result();
             assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
             suite.awaitRestarted(name, region, restarts);
-            var reality = suite.sandboxes().reality(SERVICES);
+            var reality = deployments.reality();
             for (String each : suite.layout().regions()) {
                 assertThat(reality.version(each, "basket")).isEqualTo(version);
                 assertThat(reality.version(each, "search")).isEqualTo(version);
                 assertThat(suite.sandboxes().answer(each, "search")).isEqualTo("search " + version);
             }
-            eachStepTookEffectOnce(deployments.history().of(id(result)), suite.sandboxes());
+            eachStepTookEffectOnce(deployments.history().of(begun.id()), suite.sandboxes());
         }
     }
 
     @Test
     @Order(2)
     void aRollbackGoesOnAfterItsExecutorWasKilled(Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn("storefront")) {
-            var before = suite.sandboxes().reality(SERVICES);
-            var known = deployments.known();
-            var call = deployments.start("basket=shop/basket:3.1.0-errors30", "search=shop/search:3.1.0-errors30");
-            var deployment = deployments.awaitStartAfter(known);
-            deployments.await(RegionRollingBack.class, deployment, "us-east-1");
+        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
+            var before = deployments.reality();
+            var begun = deployments.begin("basket=shop/basket:3.1.0-errors30", "search=shop/search:3.1.0-errors30");
+            deployments.await(RegionRollingBack.class, begun.id(), "us-east-1");
 
             suite.kill("executor-service", "us-east-1");
 
-            var result = call.result();
+            var result = begun.call().result();
             assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
-            eachStepTookEffectOnce(deployments.history().of(id(result)), suite.sandboxes());
+            assertThat(deployments.reality().serving()).isEqualTo(before.serving());
+            eachStepTookEffectOnce(deployments.history().of(begun.id()), suite.sandboxes());
         }
     }
 

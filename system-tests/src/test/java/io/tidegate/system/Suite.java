@@ -1,5 +1,7 @@
 package io.tidegate.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.local.suite.Layout;
@@ -8,15 +10,24 @@ import io.tidegate.schemas.wire.RegistryCodec;
 import io.tidegate.system.history.KafkaHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** The running suite that the tests share: started by `up`, ended when the tests end, however they do. */
 final class Suite {
+    /** The folder of the built product. */
+    static final Path HOME =
+            Path.of(System.getProperty("tidegate.home", "..")).toAbsolutePath().normalize();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Layout layout;
@@ -24,12 +35,9 @@ final class Suite {
 
     /** @param name of its state's folder under the module's target folder */
     Suite(String name) {
-        var home = Path.of(System.getProperty("tidegate.home", ".."))
-                .toAbsolutePath()
-                .normalize();
         var target = Path.of(System.getProperty("tidegate.target", "target")).toAbsolutePath();
-        this.layout = new Layout(home, target.resolve(name), Layout.REGIONS);
-        this.cli = new Cli(home, layout.state());
+        this.layout = new Layout(HOME, target.resolve(name), Layout.REGIONS);
+        this.cli = new Cli(HOME, layout.state());
     }
 
     Cli cli() {
@@ -40,14 +48,24 @@ final class Suite {
         return layout;
     }
 
+    /** An estate file of these tests. */
+    static Path estate(String name) {
+        return HOME.resolve("system-tests/src/test/resources/" + name + ".yaml");
+    }
+
+    /** Where programs write what they say. */
+    Path calls() {
+        return layout.state().resolveSibling("calls");
+    }
+
     /** All of its processes. */
     RunningSuite processes() {
         return new RunningSuite(layout);
     }
 
     /** Starts it, and returns what `up` said on standard output. */
-    Cli.Result up(String... more) {
-        var arguments = new java.util.ArrayList<>(java.util.List.of(
+    Program.Result up(String... more) {
+        var arguments = new ArrayList<>(List.of(
                 "up",
                 "-o",
                 "json",
@@ -106,6 +124,44 @@ final class Suite {
                 });
     }
 
+    /** The ports that its components listen on. */
+    List<Integer> ports() {
+        var ports = new ArrayList<Integer>();
+        for (JsonNode component : document().path("components")) {
+            var address = component.path("address").asText();
+            ports.add(URI.create(address.startsWith("http") ? address : "tcp://" + address)
+                    .getPort());
+        }
+        return ports;
+    }
+
+    /** Waits until every component has noticed that it shall end, and has. */
+    void awaitEnd() {
+        Awaitility.await("every component notices and ends")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> processes().processes().isEmpty());
+    }
+
+    /** That nothing of it is left: no process, no suite that is said to run, none of these ports taken. */
+    void isGone(List<Integer> ports) {
+        try {
+            assertThat(processes().processes()).isEmpty();
+            assertThat(processes().document()).isEmpty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        assertThat(ports).isNotEmpty().allSatisfy(Suite::isFree);
+    }
+
+    private static void isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException taken) {
+            throw new AssertionError("port " + port + " is still taken", taken);
+        }
+    }
+
     Map<String, String> kafka() {
         var all = new LinkedHashMap<String, String>();
         document()
@@ -117,6 +173,11 @@ final class Suite {
 
     RegistryCodec codec() {
         return new RegistryCodec(document().path("registry").asText() + "/apis/registry/v3");
+    }
+
+    /** A client of its own, which may get commands wrong. */
+    Commands commands() {
+        return new Commands(kafka().getOrDefault(layout.controlPlane(), ""), codec());
     }
 
     KafkaHistory history() {

@@ -4,16 +4,9 @@ import static io.tidegate.system.Deployments.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -44,18 +37,16 @@ class UpAndDownIT {
     @Order(3)
     void nothingIsLeftWhenTheSupervisorIsKilledAndDeploymentsAreKnownAfterTheNextUp(Suite suite) {
         try (var deployments = Deployments.ofTheShop(suite)) {
-            deployments.broughtIn("storefront");
+            deployments.broughtIn();
         }
         var before = ids(suite.cli().run("get", "deployments", "-o", "json").json());
-        var ports = ports(suite);
+        var ports = suite.ports();
 
         ProcessHandle.of(suite.document().path("supervisor").asLong())
                 .orElseThrow()
                 .destroyForcibly();
-        Awaitility.await("every component notices and ends")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> suite.processes().processes().isEmpty());
-        assertThat(ports).allSatisfy(UpAndDownIT::isFree);
+        suite.awaitEnd();
+        suite.isGone(ports);
         suite.up();
 
         assertThat(before).isNotEmpty();
@@ -71,32 +62,14 @@ class UpAndDownIT {
     @Test
     @Order(4)
     void downLeavesNoProcessAndNoPortBehind(Suite suite) {
-        var ports = ports(suite);
+        var ports = suite.ports();
 
         var result = suite.cli().run("down");
 
         assertThat(result.exit()).isEqualTo(DONE);
-        assertThat(suite.processes().processes()).isEmpty();
-        assertThat(ports).allSatisfy(UpAndDownIT::isFree);
+        suite.isGone(ports);
         assertThat(suite.cli().run("down").err()).contains("nothing was running");
         suite.up();
-    }
-
-    @Test
-    @Order(5)
-    void anUpThatIsBrokenOffLeavesNothingBehind() throws InterruptedException {
-        var other = new Suite("broken-off");
-        var call = other.cli().start("up", "--fresh");
-        Awaitility.await("components are being started")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> other.processes().processes().size() > 4);
-
-        call.process().destroy(); // what a Ctrl-C comes to
-        call.process().waitFor();
-
-        Awaitility.await("all of them are ended")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> other.processes().processes().isEmpty());
     }
 
     private static void isTheAgreedShape(Suite suite, JsonNode document) {
@@ -127,22 +100,5 @@ class UpAndDownIT {
         return StreamSupport.stream(deployments.spliterator(), false)
                 .map(deployment -> deployment.path("id").asText())
                 .toList();
-    }
-
-    private static List<Integer> ports(Suite suite) {
-        return StreamSupport.stream(suite.document().path("components").spliterator(), false)
-                .map(component -> component.path("address").asText())
-                .map(address -> URI.create(address.startsWith("http") ? address : "tcp://" + address)
-                        .getPort())
-                .toList();
-    }
-
-    private static void isFree(int port) {
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException taken) {
-            throw new AssertionError("port " + port + " is still taken", taken);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.tidegate.system;
 
 import static io.tidegate.system.Deployments.DONE;
-import static io.tidegate.system.Deployments.ROLLED_BACK;
 import static io.tidegate.system.Deployments.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +10,7 @@ import io.tidegate.schemas.avro.StepRequested;
 import io.tidegate.schemas.avro.WaveStarted;
 import io.tidegate.system.history.History;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -18,22 +18,6 @@ import org.junit.jupiter.api.Test;
 @OnTheLocalSuite
 @Order(1)
 class WavesIT {
-    private static final String[] SERVICES = {
-        "postgres",
-        "redis",
-        "auth-service",
-        "mcp-filesystem",
-        "mcp-github",
-        "mcp-memory",
-        "mcp-bashgod",
-        "circle-of-experts",
-        "code-base-crawler",
-        "api-gateway",
-        "prometheus",
-        "grafana",
-        "jaeger"
-    };
-
     @Test
     @Order(1)
     void thirteenServicesComeInByThreeWaves(Suite suite) {
@@ -42,7 +26,7 @@ class WavesIT {
 
             assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
             assertThat(result.json().path("status").asText()).isEqualTo("completed");
-            var reality = suite.sandboxes().reality(SERVICES);
+            var reality = deployments.reality();
             assertThat(reality.workloads().stream().filter(one -> one.startsWith("us-east-1 ")))
                     .hasSize(13);
             assertThat(reality.workloads().stream().filter(one -> one.startsWith("us-west-2 ")))
@@ -62,11 +46,10 @@ class WavesIT {
     @Order(2)
     void aGoodVersionTakesOverByCanaryInEveryRegion(Suite suite) {
         try (var deployments = Deployments.ofTheCodePlatform(suite)) {
-            var result = deployments.deploy("code-base-crawler=code-platform/code-base-crawler:1.1.0");
+            var deployment = deployments.completed("code-base-crawler=code-platform/code-base-crawler:1.1.0");
 
-            assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
             for (String region : suite.layout().regions()) {
-                assertThat(shares(deployments.history().of(id(result)), region, "1.1.0"))
+                assertThat(shares(deployments.history().of(deployment), region, "1.1.0"))
                         .as("shares of the new version in " + region)
                         .containsExactly(25, 50, 100);
                 assertThat(suite.sandboxes().answer(region, "code-base-crawler"))
@@ -79,14 +62,10 @@ class WavesIT {
     @Order(3)
     void aBadVersionIsTakenBackInReverseOrderWithWhatCameBeforeIt(Suite suite) {
         try (var deployments = Deployments.ofTheCodePlatform(suite)) {
-            var before = suite.sandboxes().reality(SERVICES);
-
-            var result = deployments.deploy(
+            var result = deployments.takenBack(
                     "mcp-filesystem=code-platform/mcp-filesystem:1.2.0",
                     "code-base-crawler=code-platform/code-base-crawler:2.0.0-errors20");
 
-            assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
             var back = deployments.history().of(id(result)).entries().stream()
                     .filter(entry -> entry.as(ServiceRolledBack.class).isPresent())
                     .map(entry -> entry.field("service"))
@@ -100,13 +79,9 @@ class WavesIT {
     @Order(4)
     void aVersionThatIsBadInTheSecondWaveIsTakenBackInTheFirstAsWell(Suite suite) {
         try (var deployments = Deployments.ofTheCodePlatform(suite)) {
-            var before = suite.sandboxes().reality(SERVICES);
-
             var result =
-                    deployments.deploy("code-base-crawler=code-platform/code-base-crawler:2.1.0-errors20.us-west-2");
+                    deployments.takenBack("code-base-crawler=code-platform/code-base-crawler:2.1.0-errors20.us-west-2");
 
-            assertThat(result.exit()).as(result.err()).isEqualTo(ROLLED_BACK);
-            assertThat(suite.sandboxes().reality(SERVICES).serving()).isEqualTo(before.serving());
             assertThat(suite.sandboxes().answer("us-east-1", "code-base-crawler"))
                     .isEqualTo("code-base-crawler 1.1.0");
             var history = deployments.history().of(id(result));
@@ -130,7 +105,7 @@ class WavesIT {
                 .filter(entry -> entry.region().equals(region))
                 .flatMap(entry -> entry.as(StepRequested.class).stream())
                 .map(step -> step.getWeights().get(version))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList();
     }
