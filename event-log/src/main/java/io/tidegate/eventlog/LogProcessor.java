@@ -160,6 +160,11 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
         forward(outbox.prepare(key, record, epoch, ledger.next(topic, key), at), at);
     }
 
+    /** The task that this processor is a part of. */
+    protected final String task() {
+        return context.taskId().toString();
+    }
+
     /** A store by its name. */
     protected final <V> KeyValueStore<String, V> store(String name) {
         return context.getStateStore(name);

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Every metric of our own; the names stand here and nowhere else. A deployment's id is never a label. */
 public enum Metric {
@@ -62,8 +61,8 @@ public enum Metric {
     private final String meter;
     private final String label;
 
-    /** What gauges show, by meter and label; a meter alone would not keep it. */
-    private static final Map<String, AtomicLong> SHOWN = new ConcurrentHashMap<>();
+    /** What gauges show, by meter and label, then by part; a meter alone would not keep it. */
+    private static final Map<String, Map<String, Long>> SHOWN = new ConcurrentHashMap<>();
 
     Metric(Kind kind, String meter, String label) {
         this.kind = kind;
@@ -91,12 +90,20 @@ public enum Metric {
         Metrics.counter(meter, label, labelValue).increment();
     }
 
-    /** Shows how many there are now. */
-    public void show(String labelValue, long number) {
+    /** Shows how many there are now in one part of the whole, such as a task of a topology; the gauge is their sum. */
+    public void show(String labelValue, String part, long number) {
         SHOWN.computeIfAbsent(
                         meter + " " + labelValue,
-                        unseen -> Metrics.gauge(meter, List.of(Tag.of(label, labelValue)), new AtomicLong()))
-                .set(number);
+                        unseen -> Metrics.gauge(
+                                meter,
+                                List.of(Tag.of(label, labelValue)),
+                                new ConcurrentHashMap<String, Long>(),
+                                Metric::sum))
+                .put(part, number);
+    }
+
+    private static double sum(Map<String, Long> parts) {
+        return parts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Notes how long something took. */

@@ -1,6 +1,7 @@
 package io.tidegate.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import io.tidegate.schemas.wire.UnreadableRecordException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -104,6 +106,19 @@ class RegistryCodecTest {
     void aRegistryThatIsGoneSaysNothingAboutTheBytes() {
         registry.stop(0);
         assertThatThrownBy(() -> codec.decode(COMMANDS, framed(1))).isInstanceOf(RegistryUnavailableException.class);
+    }
+
+    /** A command once waited for ever, since the registry's client had lost an answer. */
+    @Test
+    void aRegistryThatNeverAnswersIsNotAwaitedForEver() throws IOException {
+        try (var deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var patient =
+                    new RegistryCodec("http://127.0.0.1:" + deaf.getLocalPort() + "/apis/registry/v3", ofMillis(200));
+            assertThatThrownBy(() -> patient.decode(COMMANDS, framed(1)))
+                    .isInstanceOf(RegistryUnavailableException.class);
+            assertThatThrownBy(() -> patient.encode(COMMANDS, Examples.of(RequestDeployment.class)))
+                    .isInstanceOf(RegistryUnavailableException.class);
+        }
     }
 
     private Reason reasonFor(byte[] bytes) {

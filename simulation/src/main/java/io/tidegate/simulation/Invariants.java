@@ -170,7 +170,8 @@ final class Invariants {
         was.works().forEach((service, work) -> {
             var now = is.works().get(service);
             if (now != null
-                    && now.back() == work.back()
+                    && work.version().isPresent()
+                    && now.version().equals(work.version())
                     && work.health() == ServiceWork.Health.UNHEALTHY
                     && now.health() != ServiceWork.Health.UNHEALTHY) {
                 violated(8, "that " + service + " is unhealthy in " + after.region() + " was unsaid");

@@ -2,8 +2,8 @@ package io.tidegate.simulation;
 
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.ServicePlan;
-import io.tidegate.schemas.avro.ServiceRolledBack;
 import io.tidegate.schemas.avro.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,9 +57,11 @@ final class JudgeNode implements Node {
                     && said.keySet().stream()
                             .noneMatch(subject -> subject.startsWith(started.getDeploymentId() + "/")) ->
                 begin(started);
-            case ServiceRolledBack back
-            when back.getDeploymentId().equals(deployment) && back.getImage() != null ->
-                watched.put(back.getService(), RandomEstate.versionOf(back.getImage()));
+            case RegionReturned back
+            when back.getDeploymentId().equals(deployment) ->
+                back.getRunning()
+                        .forEach(running ->
+                                watched.put(running.getService(), RandomEstate.versionOf(running.getImage())));
             default -> {}
         }
     }

@@ -98,14 +98,13 @@ class FaultsIT {
         }
     }
 
-    /**
-     * It gets no requests any more, so that nothing but its checks can tell. Not {@code crash}: the sandbox no longer lists
-     * replicas that crash, and what is not listed is not asked.
-     */
-    @Test
+    /** It gets no requests any more, so that nothing but its checks can tell. */
+    @ParameterizedTest(name = "{1}")
     @Order(7)
-    void aVersionThatIsNoLongerReadyAfterCompletionInOneRegionTakesAllRegionsBack(Suite suite) {
-        isTakenBackAfterCompletion(suite, "2.5.0", "\"neverReady\": true", "checks");
+    @CsvSource({"2.5.0, neverReady", "2.6.0, crash"})
+    void aVersionThatNoLongerAnswersAfterCompletionInOneRegionTakesAllRegionsBack(
+            String version, String fault, Suite suite) {
+        isTakenBackAfterCompletion(suite, version, "\"" + fault + "\": true", "checks");
     }
 
     /** The version of the second wave is bad, and the one before it does not come up any more. */

@@ -95,7 +95,7 @@ class InterruptedIT {
                         "demo", "--report", suite.calls().resolve("demo.html").toString());
         Awaitility.await("a deployment of the demo is under way")
                 .atMost(Duration.ofMinutes(5))
-                .until(() -> demo.said().contains("in_progress"));
+                .until(() -> demo.said().contains("(in_progress, wave 1)"));
         return demo;
     }
 

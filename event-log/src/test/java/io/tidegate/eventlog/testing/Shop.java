@@ -33,7 +33,12 @@ public final class Shop {
 
     /** One replica of an image, as the shop runs it. */
     public static Workload workload(String image) {
-        return new Workload(new Image(image), 1, 80, Resources.NONE, HealthSettings.SPECIFICATION);
+        return workload(image, 1);
+    }
+
+    /** The same with so many replicas. */
+    public static Workload workload(String image, int replicas) {
+        return new Workload(new Image(image), replicas, 80, Resources.NONE, HealthSettings.SPECIFICATION);
     }
 
     /** The plan of bringing version {@code tag} of the service in, where {@code running} runs. */

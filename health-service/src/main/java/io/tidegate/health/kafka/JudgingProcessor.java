@@ -14,7 +14,7 @@ import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.HealthVerdict;
-import io.tidegate.schemas.avro.ServiceRolledBack;
+import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.Verdict;
 import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class JudgingProcessor extends LogProcessor {
         switch (received.value()) {
             case DeploymentStarted started ->
                 WatchMapping.begin(started, region).ifPresent(watch -> begin(key, watch));
-            case ServiceRolledBack back -> tookBack(key, back);
+            case RegionReturned back -> tookBack(key, back);
             case DeploymentSettled ended -> end(key, ended.getDeploymentId());
             case DeploymentRolledBack ended -> end(key, ended.getDeploymentId());
             case DeploymentCancelled ended -> end(key, ended.getDeploymentId());
@@ -89,14 +89,17 @@ final class JudgingProcessor extends LogProcessor {
         }
     }
 
-    private void tookBack(String key, ServiceRolledBack back) {
-        var place = place(key, back.getService());
-        var watch = watches.get(place);
-        if (watch != null
-                && back.getRegion().equals(region)
-                && watch.deploymentId().equals(back.getDeploymentId())
-                && back.getImage() != null) {
-            watches.put(place, watch.tookBack(back.getService(), new Image(back.getImage()).version()));
+    private void tookBack(String key, RegionReturned back) {
+        if (!back.getRegion().equals(region)) {
+            return;
+        }
+        for (var running : back.getRunning()) {
+            var place = place(key, running.getService());
+            var watch = watches.get(place);
+            if (watch != null && watch.deploymentId().equals(back.getDeploymentId())) {
+                var version = new Image(running.getImage()).version();
+                watches.put(place, watch.tookBack(running.getService(), version, back.getAt()));
+            }
         }
     }
 

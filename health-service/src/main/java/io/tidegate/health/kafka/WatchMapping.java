@@ -20,20 +20,18 @@ import java.util.stream.Collectors;
 final class WatchMapping {
     private WatchMapping() {}
 
-    /** The watch that a deployment wants in this region; empty where it does nothing here. */
+    /** The watch that a deployment wants in this region over versions that it brings; empty where it does nothing here. */
     static Optional<Watch> begin(DeploymentStarted started, String region) {
         var policy = PlanMapping.fromWire(started.getPlan().getPolicy());
         return PlanMapping.regionFromWire(started.getPlan(), region)
                 .map(plan -> Watch.begin(
                         started.getDeploymentId(),
                         plan.services().stream()
-                                .filter(ServicePlan::changes)
+                                .filter(ServicePlan::bringsImage)
                                 .map(service -> new Watch.Wanted(
                                         service.service(),
                                         service.image().version(),
-                                        service.previous()
-                                                .filter(former -> service.bringsImage())
-                                                .map(Workload::version)))
+                                        service.previous().map(Workload::version)))
                                 .toList(),
                         limits(policy.triggers())));
     }

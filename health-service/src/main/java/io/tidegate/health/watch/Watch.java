@@ -27,6 +27,7 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
      * @param baseline the version before it, if there was one
      * @param lastCandidate the candidate's latest second, until the baseline's of the same second has come
      * @param said the last word that was published
+     * @param since seconds before it do not count
      * @param heard by source and version, the latest second that counted, so that none counts twice
      */
     public record Subject(
@@ -37,12 +38,13 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
             Optional<Slice> lastCandidate,
             Optional<Slice> lastBaseline,
             Optional<Word> said,
+            Instant since,
             Map<String, Instant> heard) {
         public Subject {
             heard = Collections.unmodifiableMap(new TreeMap<>(heard));
         }
 
-        static Subject of(String service, String candidate, Optional<String> baseline, Limits limits) {
+        static Subject of(String service, String candidate, Optional<String> baseline, Limits limits, Instant since) {
             return new Subject(
                     service,
                     candidate,
@@ -51,19 +53,20 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    since,
                     Map.of());
         }
 
         /** Whether this second of a version was not yet heard from this source; samples are delivered at least once. */
         boolean isNews(String source, String version, Instant second) {
             var last = heard.get(source + "|" + version);
-            return last == null || second.isAfter(last);
+            return !second.isBefore(since) && (last == null || second.isAfter(last));
         }
 
         Subject hearing(String source, String version, Instant second) {
             var more = new TreeMap<>(heard);
             more.put(source + "|" + version, second);
-            return new Subject(service, candidate, baseline, trial, lastCandidate, lastBaseline, said, more);
+            return new Subject(service, candidate, baseline, trial, lastCandidate, lastBaseline, said, since, more);
         }
 
         Subject candidate(Slice slice) {
@@ -75,6 +78,7 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                             Optional.of(slice),
                             lastBaseline,
                             said,
+                            since,
                             heard)
                     .compared();
         }
@@ -88,6 +92,7 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                             lastCandidate,
                             Optional.of(slice),
                             said,
+                            since,
                             heard)
                     .compared();
         }
@@ -97,17 +102,25 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
             var after = candidate.equals(version)
                     ? trial.checked(source, checks, at)
                     : trial.checkedBaseline(source, checks, at);
-            return new Subject(service, candidate, baseline, after, lastCandidate, lastBaseline, said, heard);
+            return new Subject(service, candidate, baseline, after, lastCandidate, lastBaseline, said, since, heard);
         }
 
         Subject unread(Instant second, String why) {
             return new Subject(
-                    service, candidate, baseline, trial.failed(second, why), lastCandidate, lastBaseline, said, heard);
+                    service,
+                    candidate,
+                    baseline,
+                    trial.failed(second, why),
+                    lastCandidate,
+                    lastBaseline,
+                    said,
+                    since,
+                    heard);
         }
 
         Subject saying(Word word) {
             return new Subject(
-                    service, candidate, baseline, trial, lastCandidate, lastBaseline, Optional.of(word), heard);
+                    service, candidate, baseline, trial, lastCandidate, lastBaseline, Optional.of(word), since, heard);
         }
 
         /** The two versions are compared over seconds of which both are known, each once. */
@@ -125,17 +138,18 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                     Optional.empty(),
                     Optional.empty(),
                     said,
+                    since,
                     heard);
         }
     }
 
-    /** The service was taken back: from here on it is the version before that has to prove itself, by what it does from now. */
-    public Watch tookBack(String service, String version) {
+    /** All was taken back: from here on it is the version before that has to prove itself, by what it does from {@code at}. */
+    public Watch tookBack(String service, String version, Instant at) {
         var subject = subjects.get(service);
         return subject == null
                 ? this
                 : with(Subject.of(
-                        service, version, Optional.empty(), subject.trial().limits()));
+                        service, version, Optional.empty(), subject.trial().limits(), at));
     }
 
     /** A service to be watched. */
@@ -149,7 +163,9 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
     public static Watch begin(String deploymentId, List<Wanted> services, Limits limits) {
         var subjects = new LinkedHashMap<String, Subject>();
         for (Wanted wanted : services) {
-            subjects.put(wanted.service(), Subject.of(wanted.service(), wanted.candidate(), wanted.baseline(), limits));
+            subjects.put(
+                    wanted.service(),
+                    Subject.of(wanted.service(), wanted.candidate(), wanted.baseline(), limits, Instant.EPOCH));
         }
         return new Watch(deploymentId, subjects);
     }

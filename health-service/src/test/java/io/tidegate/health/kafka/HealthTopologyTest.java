@@ -3,6 +3,7 @@ package io.tidegate.health.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.eventlog.mapping.WorkloadMapping;
 import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.schemas.avro.CheckOutcome;
@@ -11,8 +12,8 @@ import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.LatencyBucket;
+import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.SampleOutcome;
-import io.tidegate.schemas.avro.ServiceRolledBack;
 import io.tidegate.schemas.avro.Verdict;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.CatalogueCodec;
@@ -113,11 +114,11 @@ final class HealthTopologyTest {
         try (var bench = watching()) {
             seconds(20, 25).forEach(second -> send(bench, second));
             assertThat(words(bench)).endsWith(Verdict.unhealthy);
-            var back = ServiceRolledBack.newBuilder()
+            var back = RegionReturned.newBuilder()
                     .setDeploymentId("d1")
                     .setRegion(Shop.REGION)
-                    .setService("api")
-                    .setImage("shop/api:1")
+                    .setRunning(WorkloadMapping.toWire(Map.of("api", Shop.workload("shop/api:1"))))
+                    .setAt(Bench.START.plusSeconds(30))
                     .build();
             bench.send(Topic.REGION_EVENTS, Shop.KEY, back);
             for (int number = 20; number < 40; number++) {
@@ -127,6 +128,42 @@ final class HealthTopologyTest {
             assertThat(bench.read(Topic.HEALTH_VERDICTS, HealthVerdict.class).stream()
                             .map(verdict -> verdict.getVersion() + " " + verdict.getVerdict()))
                     .containsExactly("1 inconclusive", "1 healthy");
+        }
+    }
+
+    @Test
+    void aReturnInAnotherRegionOrOfAnotherDeploymentChangesNothingHere() {
+        try (var bench = watching()) {
+            var elsewhere = RegionReturned.newBuilder()
+                    .setDeploymentId("d1")
+                    .setRegion("elsewhere")
+                    .setRunning(WorkloadMapping.toWire(Map.of("api", Shop.workload("shop/api:1"))))
+                    .build();
+            bench.send(Topic.REGION_EVENTS, Shop.KEY, elsewhere);
+            bench.send(
+                    Topic.REGION_EVENTS,
+                    Shop.KEY,
+                    RegionReturned.newBuilder(elsewhere)
+                            .setDeploymentId("d0")
+                            .setRegion(Shop.REGION)
+                            .build());
+            seconds(20, 0).forEach(second -> send(bench, second));
+            assertThat(bench.read(Topic.HEALTH_VERDICTS, HealthVerdict.class).stream()
+                            .map(verdict -> verdict.getVersion() + " " + verdict.getVerdict()))
+                    .containsExactly("2 inconclusive", "2 healthy");
+        }
+    }
+
+    /** Another number of replicas was once watched from its announcement on, by what the old ones did. */
+    @Test
+    void whatOnlyChangesItsShapeIsNotJudged() {
+        try (var bench = bench()) {
+            bench.send(
+                    Topic.DEPLOYMENT_EVENTS,
+                    Shop.KEY,
+                    Shop.started("d1", "1", Map.of("api", Shop.workload("shop/api:1", 7))));
+            seconds(20, 25).forEach(second -> send(bench, second));
+            assertThat(words(bench)).isEmpty();
         }
     }
 

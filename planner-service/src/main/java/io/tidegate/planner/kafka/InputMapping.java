@@ -11,6 +11,7 @@ import io.tidegate.schemas.avro.RegionCompleted;
 import io.tidegate.schemas.avro.RegionDeploying;
 import io.tidegate.schemas.avro.RegionFailed;
 import io.tidegate.schemas.avro.RegionPrepared;
+import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.RegionRollbackFailed;
 import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.RegionRollingBack;
@@ -72,17 +73,7 @@ public final class InputMapping {
             case RegionValidating validating ->
                 Optional.of(new RegionReport.Validating(validating.getDeploymentId(), validating.getRegion()));
             case RegionCompleted completed -> completed(completed);
-            case RegionFailed failed ->
-                Optional.of(new RegionReport.Failed(
-                        failed.getDeploymentId(),
-                        failed.getRegion(),
-                        new Cause(
-                                failed.getReason(),
-                                failed.getRegion(),
-                                failed.getService(),
-                                failed.getMessage(),
-                                EvidenceMapping.fromWire(failed.getEvidence())),
-                        validations(failed.getValidationResults())));
+            case RegionFailed failed -> failed(failed);
             case RegionRollingBack back ->
                 Optional.of(new RegionReport.RollingBack(
                         back.getDeploymentId(),
@@ -94,6 +85,9 @@ public final class InputMapping {
                                 back.getMessage(),
                                 EvidenceMapping.fromWire(back.getEvidence())),
                         back.getOrdered()));
+            case RegionReturned back ->
+                Optional.of(new RegionReport.Returned(
+                        back.getDeploymentId(), back.getRegion(), WorkloadMapping.fromWire(back.getRunning())));
             case RegionRolledBack back ->
                 Optional.of(new RegionReport.RolledBack(
                         back.getDeploymentId(),
@@ -123,6 +117,19 @@ public final class InputMapping {
                 completed.getServicesDeployed(),
                 completed.getServicesHealthy(),
                 validations(completed.getValidationResults())));
+    }
+
+    private static Optional<RegionReport> failed(RegionFailed failed) {
+        return Optional.of(new RegionReport.Failed(
+                failed.getDeploymentId(),
+                failed.getRegion(),
+                new Cause(
+                        failed.getReason(),
+                        failed.getRegion(),
+                        failed.getService(),
+                        failed.getMessage(),
+                        EvidenceMapping.fromWire(failed.getEvidence())),
+                validations(failed.getValidationResults())));
     }
 
     private static List<Validated> validations(List<ValidationResult> results) {

@@ -50,6 +50,12 @@ final class PlanningProcessor extends LogProcessor {
         });
     }
 
+    /** Another process may take the task over, and show what is held there. */
+    @Override
+    public void close() {
+        Metric.STALLED.show(Stage.HELD.word(), task(), 0);
+    }
+
     @Override
     protected void timePasses(Instant now) {
         for (String key : waiting()) {
@@ -74,7 +80,7 @@ final class PlanningProcessor extends LogProcessor {
                 }
             });
         }
-        Metric.STALLED.show(Stage.HELD.word(), held.size());
+        Metric.STALLED.show(Stage.HELD.word(), task(), held.size());
         return keys;
     }
 

@@ -69,7 +69,7 @@ final class StatusMapping {
         return switch (progress.state()) {
             case DEPLOYING, VALIDATING, COMPLETED ->
                 !deployment.stage().terminal() && deployment.windowOpen(progress.region(), now);
-            case PENDING, PREPARED, FAILED, ROLLING_BACK, ROLLED_BACK, ROLLBACK_FAILED -> false;
+            case PENDING, PREPARED, FAILED, ROLLING_BACK, RETURNED, ROLLED_BACK, ROLLBACK_FAILED -> false;
         };
     }
 
@@ -79,7 +79,7 @@ final class StatusMapping {
             case DEPLOYING -> RegionWord.deploying;
             case VALIDATING -> RegionWord.validating;
             case COMPLETED -> RegionWord.completed;
-            case FAILED, ROLLING_BACK, ROLLED_BACK, ROLLBACK_FAILED -> RegionWord.failed;
+            case FAILED, ROLLING_BACK, RETURNED, ROLLED_BACK, ROLLBACK_FAILED -> RegionWord.failed;
         };
     }
 

@@ -82,12 +82,13 @@ public final class Evolution {
         var deployment = found.get();
         var progress = java.util.Objects.requireNonNull(deployment.regions().get(report.region()));
         return switch (report) {
-            case RegionReport.Prepared prepared ->
-                lane.running(report.region(), prepared.running())
+            case RegionReport.Prepared prepared -> prepared(lane, deployment, progress, prepared);
+            case RegionReport.Returned back ->
+                lane.running(report.region(), back.running())
                         .with(
-                                progress.state() == State.PENDING && prepared.ready()
-                                        ? deployment.with(progress.now(State.PREPARED))
-                                        : deployment);
+                                progress.state().endedGoingBack()
+                                        ? deployment
+                                        : deployment.with(progress.now(State.RETURNED)));
             case RegionReport.RolledBack back ->
                 lane.running(report.region(), back.running())
                         .with(deployment.with(progress.rolledBack(back.validations())));
@@ -112,13 +113,13 @@ public final class Evolution {
                                 : deployment);
             case RegionReport.Failed failed ->
                 lane.with(
-                        progress.state().endedGoingBack()
+                        progress.state().letsOthersGoBack()
                                 ? deployment
                                 : deployment.with(progress.failed(
                                         failed.validations(), failed.cause().message())));
             case RegionReport.RollingBack ignored ->
                 lane.with(
-                        progress.state() == State.ROLLED_BACK
+                        progress.state() == State.RETURNED || progress.state() == State.ROLLED_BACK
                                 ? deployment
                                 : deployment.with(progress.now(State.ROLLING_BACK)));
             case RegionReport.RollbackFailed failed ->
@@ -127,6 +128,15 @@ public final class Evolution {
                                 ? deployment
                                 : deployment.with(progress.now(State.ROLLBACK_FAILED, failed.message())));
         };
+    }
+
+    private static Lane prepared(
+            Lane lane, Deployment deployment, RegionProgress progress, RegionReport.Prepared report) {
+        return lane.running(report.region(), report.running())
+                .with(
+                        progress.state() == State.PENDING && report.ready()
+                                ? deployment.with(progress.now(State.PREPARED))
+                                : deployment);
     }
 
     private static Lane completed(

@@ -50,20 +50,22 @@ final class Expiries {
 
     private static Decision silentOnTheWayBack(Deployment deployment, Instant now) {
         var changes = new ArrayList<Change>();
+        var silent = new ArrayList<String>();
         var after = deployment;
-        for (RegionProgress progress : deployment.progressOf(deployment.wave())) {
-            if (!progress.state().endedGoingBack()) {
+        for (RegionProgress progress : deployment.regions().values()) {
+            if (WayBack.isAwaited(deployment, progress)) {
                 var report = new RegionReport.RollbackFailed(
                         deployment.id(),
                         progress.region(),
                         "",
                         "region_silent",
                         "no report on the rollback by its deadline; see whether its coordinator runs and is reached");
+                silent.add(progress.region());
                 changes.add(new Change.Noted(report, now));
                 after = after.with(progress.now(State.ROLLBACK_FAILED, report.message()));
             }
         }
-        changes.addAll(WayBack.onward(after, now));
+        changes.addAll(WayBack.onward(after, silent, now));
         return Decision.of(changes);
     }
 

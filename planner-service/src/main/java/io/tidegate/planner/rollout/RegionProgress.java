@@ -29,12 +29,19 @@ public record RegionProgress(
         COMPLETED,
         FAILED,
         ROLLING_BACK,
+        /** Users have back what they had; it is being proven. */
+        RETURNED,
         ROLLED_BACK,
         ROLLBACK_FAILED;
 
         /** Whether the region's part of a way back has come to an end, good or bad. */
         boolean endedGoingBack() {
             return this == ROLLED_BACK || this == ROLLBACK_FAILED;
+        }
+
+        /** Whether earlier waves may go back: users have what they had, or will not get it by waiting. */
+        boolean letsOthersGoBack() {
+            return this == RETURNED || endedGoingBack();
         }
 
         /** The word in status messages. */

@@ -43,6 +43,9 @@ public sealed interface RegionReport {
     /** A service that the estate no longer has is gone there. */
     record ServiceRemoved(String deployment, String region, String service) implements RegionReport {}
 
+    /** Its users have back what they had; it has yet to be proven. */
+    record Returned(String deployment, String region, Map<String, Workload> running) implements RegionReport {}
+
     record RolledBack(String deployment, String region, Map<String, Workload> running, List<Validated> validations)
             implements RegionReport {}
 

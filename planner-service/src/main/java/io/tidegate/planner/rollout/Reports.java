@@ -33,6 +33,10 @@ final class Reports {
 
     /** Whether a report is on another deployment or plan than the present one, such as one that came late. */
     static boolean isStale(Lane lane, RegionReport report) {
+        return !(report instanceof RegionReport.ServiceRemoved) && isOfAnother(lane, report);
+    }
+
+    private static boolean isOfAnother(Lane lane, RegionReport report) {
         return lane.deployment()
                 .filter(deployment -> deployment.id().equals(report.deployment()))
                 .filter(deployment -> switch (report) {
@@ -54,8 +58,9 @@ final class Reports {
             case RegionReport.Completed completed -> completed(after, completed, now);
             case RegionReport.Failed failed -> failed(after, failed.cause(), now);
             case RegionReport.RollingBack back -> back.ordered() ? List.of() : failed(after, back.cause(), now);
-            case RegionReport.RolledBack back -> wayBack(after, now);
-            case RegionReport.RollbackFailed back -> wayBack(after, now);
+            case RegionReport.Returned back -> wayBack(after, report, now);
+            case RegionReport.RolledBack back -> wayBack(after, report, now);
+            case RegionReport.RollbackFailed back -> wayBack(after, report, now);
             case RegionReport.Deploying same -> List.of();
             case RegionReport.ServiceDeployed same -> List.of();
             case RegionReport.ServiceRemoved same -> List.of();
@@ -104,8 +109,8 @@ final class Reports {
         return changes;
     }
 
-    private static List<Change> wayBack(Deployment after, Instant now) {
-        return after.stage() == Stage.ROLLING_BACK ? WayBack.onward(after, now) : List.of();
+    private static List<Change> wayBack(Deployment after, RegionReport report, Instant now) {
+        return after.stage() == Stage.ROLLING_BACK ? WayBack.onward(after, List.of(report.region()), now) : List.of();
     }
 
     private static int firstWave(Deployment deployment) {

@@ -66,6 +66,10 @@ final class DeploymentDeciderTest {
             report(new RegionReport.RolledBack(id, region, Map.of("api", Shop.workload("shop/api:0")), List.of()));
         }
 
+        void returned(String id, String region) {
+            report(new RegionReport.Returned(id, region, Map.of("api", Shop.workload("shop/api:0"))));
+        }
+
         Deployment deployment() {
             return lane.deployment().orElseThrow();
         }
@@ -131,6 +135,46 @@ final class DeploymentDeciderTest {
                         "WaveRolledBack",
                         "RolledBack");
         assertThat(planner.lane.running()).containsEntry("east", Map.of("api", Shop.workload("shop/api:0")));
+    }
+
+    /** An earlier wave once waited for all of the later one's verification, while its users had the bad version. */
+    @Test
+    void anEarlierWaveGoesBackAsSoonAsTheLaterOnesUsersHaveWhatTheyHad() {
+        var planner = new Planner();
+        planner.inBothRegions("d1");
+        planner.hear(new Input.FoundUnhealthy("d1", bad("west")));
+        planner.events.clear();
+        planner.returned("d1", "west");
+        assertThat(planner.said()).containsExactly("WaveRollbackStarted");
+        planner.returned("d1", "east");
+        planner.rolledBack("d1", "east");
+        assertThat(planner.said()).containsExactly("WaveRollbackStarted", "WaveRolledBack");
+        planner.rolledBack("d1", "west");
+        assertThat(planner.said())
+                .containsExactly("WaveRollbackStarted", "WaveRolledBack", "WaveRolledBack", "RolledBack");
+    }
+
+    @Test
+    void aRegionThatNeverProvesItsWayBackIsNamedWhenItsDeadlinePasses() {
+        var planner = new Planner();
+        planner.inBothRegions("d1");
+        planner.hear(new Input.FoundUnhealthy("d1", bad("west")));
+        planner.returned("d1", "west");
+        planner.rolledBack("d1", "east");
+        planner.now = planner.deployment().deadline();
+        planner.hear(new Input.TimePassed());
+        assertThat(planner.deployment().stage()).isEqualTo(Stage.HELD);
+        assertThat(planner.deployment().reason()).startsWith("west: ").contains("deadline");
+    }
+
+    @Test
+    void aRemovedServiceIsNoStaleEvidenceThoughItsDeploymentIsOver() {
+        var planner = new Planner();
+        planner.request("d1");
+        var removed = new Input.Reported(new RegionReport.ServiceRemoved("d0", "east", "api"));
+        var completed = new Input.Reported(new RegionReport.Validating("d0", "east"));
+        assertThat(DeploymentDecider.isStale(planner.lane, removed)).isFalse();
+        assertThat(DeploymentDecider.isStale(planner.lane, completed)).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tidegate.schemas.avro.RegionCompleted;
 import io.tidegate.schemas.avro.RegionDeploying;
 import io.tidegate.schemas.avro.RegionFailed;
 import io.tidegate.schemas.avro.RegionPrepared;
+import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.RegionRollbackFailed;
 import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.RegionRollingBack;
@@ -100,14 +101,14 @@ public final class OutputMapping {
             case Output.Failed failed -> failed(attempt, region, failed.cause(), failed.validations(), now);
             case Output.RollingBack back -> rollingBack(deployment, region, back, now);
             case Output.ServiceRolledBack back -> serviceRolledBack(deployment, region, back, now);
-            case Output.RolledBack back ->
-                RegionRolledBack.newBuilder()
+            case Output.Returned back ->
+                RegionReturned.newBuilder()
                         .setDeploymentId(deployment)
                         .setRegion(region)
                         .setRunning(WorkloadMapping.toWire(back.running()))
-                        .setValidationResults(validations(back.validations()))
                         .setAt(now)
                         .build();
+            case Output.RolledBack back -> rolledBack(deployment, region, back, now);
             case Output.ServiceRemoved removed ->
                 ServiceRemoved.newBuilder()
                         .setDeploymentId(deployment)
@@ -174,6 +175,16 @@ public final class OutputMapping {
                 .setService(back.service())
                 .setImage(back.image().map(Image::reference).orElse(null))
                 .setMeans(RollbackMeans.valueOf(back.means().name().toLowerCase(Locale.ROOT)))
+                .setAt(now)
+                .build();
+    }
+
+    private static RegionRolledBack rolledBack(String deployment, String region, Output.RolledBack back, Instant now) {
+        return RegionRolledBack.newBuilder()
+                .setDeploymentId(deployment)
+                .setRegion(region)
+                .setRunning(WorkloadMapping.toWire(back.running()))
+                .setValidationResults(validations(back.validations()))
                 .setAt(now)
                 .build();
     }

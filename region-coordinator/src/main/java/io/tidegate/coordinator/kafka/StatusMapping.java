@@ -109,7 +109,10 @@ final class StatusMapping {
                         .setHealth(work.health().name().toLowerCase(Locale.ROOT))
                         .setRuns(running.map(what -> WorkloadMapping.toWire(work.service(), what.workload()))
                                 .orElse(null))
-                        .setReplicas(work.plan().workload().replicas())
+                        .setReplicas(
+                                work.stage() == Stage.RETIRED && running.isEmpty()
+                                        ? 0
+                                        : work.plan().workload().replicas())
                         .setDeploymentId(attempt.deploymentId())
                         .setUpdatedAt(now)
                         .build());
@@ -117,6 +120,9 @@ final class StatusMapping {
 
     /** Percent of traffic by version, as last routed in this stage. */
     private static Map<String, Integer> weights(ServiceWork work) {
+        if (work.stage() == Stage.RETIRED) {
+            return Map.of();
+        }
         Map<String, Integer> weights = work.stage() == Stage.DEPLOYED
                 ? Map.of(work.plan().image().version(), 100)
                 : work.before()

@@ -130,8 +130,9 @@ public record Attempt(
         return work;
     }
 
+    /** Whether this is so of every service that the plan has; what is taken away for good holds nothing up. */
     boolean all(Predicate<ServiceWork> test) {
-        return works.values().stream().allMatch(test);
+        return works.values().stream().filter(work -> !work.leaves()).allMatch(test);
     }
 
     /** How many services have reached the version that the plan names. */

@@ -42,6 +42,9 @@ public sealed interface Output {
     /** A service's users have back what they had. */
     record ServiceRolledBack(String service, Optional<Image> image, Means means) implements Report {}
 
+    /** Users have back what they had everywhere; it has yet to be proven. */
+    record Returned(Map<String, Workload> running) implements Report {}
+
     /** Everything runs as before; {@code validations} say whether telemetry found it well. */
     record RolledBack(Map<String, Workload> running, List<Validated> validations) implements Report {}
 

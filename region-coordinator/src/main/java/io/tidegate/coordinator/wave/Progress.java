@@ -67,6 +67,7 @@ final class Progress {
     }
 
     private void pass() {
+        drive(Stage.RETIRING);
         switch (attempt().phase()) {
             case DEPLOYING -> WayForward.pass(this);
             case VALIDATING -> Validating.pass(this);
@@ -113,6 +114,10 @@ final class Progress {
 
     private void ask(ServiceWork work) {
         var attempt = attempt();
+        if (work.stage() == Stage.RETIRING) {
+            Optional.ofNullable(lane.running().get(work.service()))
+                    .ifPresent(leaving -> running(work.service(), leaving.withoutTraffic()));
+        }
         int number = work.attempt() + 1;
         var id = String.join(
                 "/",
@@ -139,7 +144,7 @@ final class Progress {
         boolean servesAnyway = work.stage() == Stage.VERIFYING && !WayBack.waitsForEvidence(work, attempt(), now);
         if (work.health() == Health.HEALTHY || servesAnyway) {
             work(work.next(now));
-        } else if (work.stage() == Stage.WORKING
+        } else if (attempt().phase() == Phase.DEPLOYING
                 && now.isAfter(least.plus(attempt().policy().analysisTimeout()))) {
             WayBack.fail(
                     this,
@@ -163,15 +168,14 @@ final class Progress {
             case RETURNING -> {
                 work.before()
                         .ifPresentOrElse(
-                                before -> running(work.service(), work.bringsVersion() ? before.alone() : before),
+                                before -> running(work.service(), WayBack.restored(work, before)),
                                 () -> gone(work.service()));
-                work(work.said(work.before().isPresent() ? Health.UNKNOWN : work.health())
-                        .enter(Stage.RETURNED, List.of(), now));
+                work(work.enter(Stage.RETURNED, List.of(), now));
                 say(new Output.ServiceRolledBack(work.service(), work.before().map(Running::image), work.means()));
             }
             case VERIFYING -> work(work.enter(Stage.VERIFIED, List.of(), now));
             case TIDYING -> {
-                running(work.service(), new Running(work.plan().workload(), Optional.empty()));
+                running(work.service(), Running.serving(work.plan().workload(), Optional.empty()));
                 work(work.enter(Stage.DEPLOYED, List.of(), now));
             }
             case RETIRING -> {
@@ -221,7 +225,6 @@ final class Progress {
             }
         }
         drive(Stage.TIDYING);
-        drive(Stage.RETIRING);
     }
 
     private void running(String service, Running what) {

@@ -68,6 +68,7 @@ public final class RegionDecider {
                     ServiceWork.waiting(
                             service, Optional.ofNullable(lane.running().get(service.service())), now));
         }
+        works.putAll(Retirement.goingOn(lane, prepare.plan()));
         var attempt = new Attempt(
                 prepare.deploymentId(),
                 prepare.digest(),

@@ -103,6 +103,16 @@ public record ServiceWork(
         return before.isEmpty() || !before.get().image().equals(plan.image());
     }
 
+    /** Whether its version before was replaced and serves again, so that it has to prove itself afresh. */
+    boolean isJudgedAgain() {
+        return means != Means.NONE && before.isPresent() && bringsVersion();
+    }
+
+    /** Whether the estate no longer has it. */
+    boolean leaves() {
+        return stage == Stage.RETIRING || stage == Stage.RETIRED;
+    }
+
     boolean moving() {
         return stage == Stage.WORKING
                 || stage == Stage.TIDYING
@@ -111,11 +121,14 @@ public record ServiceWork(
                 || stage == Stage.RETIRING;
     }
 
-    /** The version whose health counts now. */
-    Optional<String> version() {
-        return back()
-                ? before.map(former -> former.image().version())
-                : Optional.of(plan.image().version());
+    /** The version whose health counts now; none while users are being given back what they had. */
+    public Optional<String> version() {
+        return switch (stage) {
+            case UNCHANGED, WAITING, WORKING, DEPLOYED, TIDYING ->
+                Optional.of(plan.image().version());
+            case VERIFYING, VERIFIED -> before.map(former -> former.image().version());
+            case RETURNING, RETURNED, RETIRING, RETIRED -> Optional.empty();
+        };
     }
 
     boolean finished() {

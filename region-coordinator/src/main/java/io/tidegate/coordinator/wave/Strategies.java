@@ -19,10 +19,14 @@ final class Strategies {
      */
     static List<Move> forward(ServicePlan plan, Optional<Running> before, Policy policy) {
         var come = List.of(Move.apply(plan.workload()), Move.awaitReady(plan.image(), policy.readyTimeout()));
-        if (before.isPresent() && isReshaped(plan, before.get())) {
-            return come;
-        }
         var moves = new ArrayList<Move>();
+        if (before.isPresent() && isReshaped(plan, before.get())) {
+            moves.addAll(come);
+            if (!before.get().serves()) {
+                moves.add(Move.routeAll(plan.image()));
+            }
+            return List.copyOf(moves);
+        }
         before.flatMap(Running::kept)
                 .filter(kept -> !kept.equals(plan.image()))
                 .ifPresent(kept -> moves.add(Move.remove(kept)));
@@ -30,7 +34,7 @@ final class Strategies {
         var old = before.map(Running::image);
         if (old.isEmpty()) {
             moves.add(Move.routeAll(plan.image()));
-        } else if (plan.strategy() == Strategy.ROLLING) {
+        } else if (plan.strategy() == Strategy.ROLLING || !before.get().serves()) {
             moves.add(Move.routeAll(plan.image()));
             moves.add(Move.watch(plan.image(), Duration.ZERO));
             moves.add(Move.remove(old.get()));
@@ -53,7 +57,7 @@ final class Strategies {
         if (begun.isEmpty()) {
             return Means.NONE;
         }
-        boolean oldIsThere = before.isPresent()
+        boolean oldIsThere = before.filter(Running::serves).isPresent()
                 && !isReshaped(plan, before.get())
                 && begun.stream()
                         .noneMatch(move -> move.action() == Action.REMOVE
@@ -78,7 +82,10 @@ final class Strategies {
                 Move.routeAll(former.image()));
     }
 
-    /** What takes away what is no longer wanted, and proves by telemetry that users have again what was good before. */
+    /**
+     * What takes away what is no longer wanted, and proves by telemetry that users have again what was good before. Where
+     * only the shape had changed there is nothing to tell apart, so readiness is proof enough.
+     */
     static List<Move> verification(ServicePlan plan, Optional<Running> before, Means means, Policy policy) {
         if (means == Means.NONE) {
             return List.of();
@@ -87,8 +94,8 @@ final class Strategies {
         before.ifPresent(old -> moves.add(Move.awaitReady(old.image(), policy.readyTimeout())));
         if (before.filter(old -> isReshaped(plan, old)).isEmpty()) {
             moves.add(Move.remove(plan.image()));
+            before.ifPresent(old -> moves.add(Move.watch(old.image(), Duration.ZERO)));
         }
-        before.ifPresent(old -> moves.add(Move.watch(old.image(), Duration.ZERO)));
         return List.copyOf(moves);
     }
 

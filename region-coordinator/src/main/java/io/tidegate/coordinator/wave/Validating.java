@@ -42,7 +42,7 @@ final class Validating {
     /** What telemetry says of the versions that were given back, service by service. */
     static List<Validated> verified(Attempt attempt, Instant at) {
         return attempt.works().values().stream()
-                .filter(work -> work.stage() == Stage.VERIFIED && work.before().isPresent())
+                .filter(work -> work.stage() == Stage.VERIFIED && work.isJudgedAgain())
                 .map(work -> verified(work, at))
                 .toList();
     }

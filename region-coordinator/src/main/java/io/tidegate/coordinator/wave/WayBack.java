@@ -7,6 +7,7 @@ import io.tidegate.coordinator.wave.ServiceWork.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes a deployment back: first gives every service's users what they had, dependents before what they depend on, by
@@ -96,15 +97,22 @@ final class WayBack {
                 .allMatch(ServiceWork::back);
     }
 
+    /** From here on it is the versions before that have to prove themselves, by what they do from now. */
     private static void beginVerification(Progress progress) {
         var attempt = progress.attempt().enter(Phase.VERIFYING, progress.now());
         progress.attempt(attempt);
+        progress.say(new Output.Returned(progress.lane().workloads()));
         for (ServiceWork work : attempt.works().values()) {
             if (work.stage() == Stage.RETURNED) {
                 var moves = Strategies.verification(work.plan(), work.before(), work.means(), attempt.policy());
-                progress.work(work.enter(Stage.VERIFYING, moves, progress.now()));
+                progress.work(work.said(Health.UNKNOWN).enter(Stage.VERIFYING, moves, progress.now()));
             }
         }
+    }
+
+    /** What runs for a service whose users have back what they had. */
+    static Running restored(ServiceWork work, Running before) {
+        return Running.serving(before.workload(), work.bringsVersion() ? Optional.empty() : before.kept());
     }
 
     /** A move of the way back did not happen: another means, or again, until the deadline; then a person must look. */

@@ -22,10 +22,10 @@ final class WayForward {
     /** What runs for a service whose moves are done. A canary's former version stays until the deployment is settled. */
     static Running arrived(ServiceWork work) {
         if (!work.bringsVersion()) {
-            return new Running(work.plan().workload(), work.before().flatMap(Running::kept));
+            return Running.serving(work.plan().workload(), work.before().flatMap(Running::kept));
         }
         boolean keeps = work.plan().strategy() == Strategy.CANARY;
-        return new Running(
+        return Running.serving(
                 work.plan().workload(), work.before().filter(former -> keeps).map(Running::image));
     }
 

@@ -20,6 +20,7 @@ import io.tidegate.schemas.avro.RegionCompleted;
 import io.tidegate.schemas.avro.RegionDeploying;
 import io.tidegate.schemas.avro.RegionFailed;
 import io.tidegate.schemas.avro.RegionPrepared;
+import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.RegionRollbackFailed;
 import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.RegionRollingBack;
@@ -97,6 +98,7 @@ public enum Topic {
                     RegionFailed.class,
                     RegionRollingBack.class,
                     ServiceRolledBack.class,
+                    RegionReturned.class,
                     RegionRolledBack.class,
                     RegionRollbackFailed.class,
                     ServiceRemoved.class)),

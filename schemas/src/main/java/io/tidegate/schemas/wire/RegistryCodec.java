@@ -6,8 +6,16 @@ import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
 import io.tidegate.schemas.wire.UnreadableRecordException.Reason;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
@@ -15,26 +23,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A codec whose schema ids come from an Apicurio registry. Schemas are looked up, never registered: that is the work of
- * whoever installs the contract.
+ * whoever installs the contract. The registry is asked once for each, and no longer than a quarter of a minute.
  */
 public final class RegistryCodec implements RecordCodec {
     private static final int NOT_FOUND = 404;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final AvroKafkaSerializer<SpecificRecord> serializer = new AvroKafkaSerializer<>();
+    private final Set<String> answered = new HashSet<>();
+    private final Duration patience;
 
     /** @param registryUrl the registry's own API, such as {@code http://127.0.0.1:8081/apis/registry/v3} */
     public RegistryCodec(String registryUrl) {
+        this(registryUrl, PATIENCE);
+    }
+
+    /** @param patience how long an answer of the registry is awaited */
+    public RegistryCodec(String registryUrl, Duration patience) {
         DecodingLimits.apply();
-        var settings = settings(registryUrl);
-        serializer.configure(settings, false);
+        this.patience = patience;
+        serializer.configure(settings(registryUrl), false);
     }
 
     private static Map<String, Object> settings(String registryUrl) {
-        var settings = new java.util.HashMap<String, Object>(Map.of(
+        var settings = new HashMap<String, Object>(Map.of(
                 "apicurio.registry.url",
                 registryUrl,
                 "apicurio.registry.http.adapter",
-                "VERTX",
+                "JDK",
                 "apicurio.registry.id-handler",
                 "io.apicurio.registry.serde.Default4ByteIdHandler",
                 "apicurio.registry.use-id",
@@ -58,7 +74,7 @@ public final class RegistryCodec implements RecordCodec {
     @Override
     public synchronized byte[] encode(String topic, SpecificRecord record) {
         try {
-            return serializer.serialize(topic, record);
+            return inTime(topic + " " + record.getSchema().getFullName(), () -> serializer.serialize(topic, record));
         } catch (RuntimeException failure) {
             throw silent(failure)
                     ? new RegistryUnavailableException(
@@ -66,6 +82,24 @@ public final class RegistryCodec implements RecordCodec {
                                     + record.getSchema().getName() + " on " + topic,
                             failure)
                     : failure;
+        }
+    }
+
+    /** The registry's client has no time limit of its own, so what it was not asked before is asked in another thread. */
+    private <T> T inTime(String question, Supplier<T> lookup) {
+        if (answered.contains(question)) {
+            return lookup.get();
+        }
+        try {
+            var found = CompletableFuture.supplyAsync(lookup, asking -> Thread.ofVirtual()
+                            .name("registry: " + question)
+                            .start(asking))
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            answered.add(question);
+            return found;
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException own ? own : failure;
         }
     }
 
@@ -95,11 +129,11 @@ public final class RegistryCodec implements RecordCodec {
     private Schema writer(String topic, int id) {
         var reference = ArtifactReference.builder().contentId((long) id).build();
         try {
-            return serializer
+            return inTime("schema " + id, () -> serializer
                     .getSchemaResolver()
                     .resolveSchemaByArtifactReference(reference)
                     .getParsedSchema()
-                    .getParsedSchema();
+                    .getParsedSchema());
         } catch (RuntimeException failure) {
             throw classified(topic, id, failure);
         }

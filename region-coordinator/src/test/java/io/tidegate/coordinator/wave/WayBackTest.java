@@ -1,0 +1,230 @@
+package io.tidegate.coordinator.wave;
+
+import static io.tidegate.coordinator.wave.RegionOnStage.POLICY;
+import static io.tidegate.coordinator.wave.RegionOnStage.independent;
+import static io.tidegate.coordinator.wave.RegionOnStage.resized;
+import static io.tidegate.coordinator.wave.RegionOnStage.workload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.coordinator.wave.Attempt.Phase;
+import io.tidegate.coordinator.wave.Move.Action;
+import io.tidegate.coordinator.wave.ServiceWork.Health;
+import io.tidegate.estate.Strategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class WayBackTest {
+    @Test
+    void aBadCanaryGivesTrafficBackAtOnceAndEndsWhereItBegan() {
+        var stage = new RegionOnStage();
+        stage.install();
+        var before = stage.lane.workloads();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.done("api");
+        stage.done("api");
+        stage.done("api");
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        assertThat(stage.open("api").move().weights()).isEqualTo(Map.of("1", 100));
+        stage.finish("api");
+        assertThat(stage.all(Output.ServiceRolledBack.class))
+                .extracting(Output.ServiceRolledBack::means)
+                .containsExactly(Means.TRAFFIC);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        stage.verdict("api", "1", Health.INCONCLUSIVE);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.verdict("api", "1", Health.HEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.verified()).containsExactly("rollback of api passed");
+        assertThat(stage.lane.workloads()).isEqualTo(before);
+    }
+
+    /** Whether what serves again is well was once told by its readiness alone. */
+    @Test
+    void whatServesAgainAndIsUnhealthyAsWellIsSaidToBe() {
+        var stage = new RegionOnStage();
+        stage.takenBack();
+        stage.verdict("api", "1", Health.UNHEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.verified()).containsExactly("rollback of api failed");
+    }
+
+    @Test
+    void evidenceOfAWayBackIsAwaitedNoLongerThanItsBudget() {
+        var stage = new RegionOnStage();
+        stage.takenBack();
+        stage.pass(POLICY.budgets().verification().minusSeconds(1));
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.verified()).containsExactly("rollback of api unknown");
+    }
+
+    @Test
+    void theWayBackGoesInReverseOrderOfDependencies() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.prepared("d2", "2", "2", Strategy.ROLLING);
+        stage.started("d2");
+        for (String service : List.of("db", "api")) {
+            stage.finish(service);
+            stage.verdict(service, "2", Health.HEALTHY);
+            stage.finish(service);
+        }
+        stage.hear(new Input.TakeBack("d2", 1));
+        assertThat(stage.attempt().work("db").step()).isEmpty();
+        stage.finish("api");
+        stage.finish("db");
+        stage.finish("api");
+        stage.finish("db");
+        stage.verdict("api", "1", Health.HEALTHY);
+        stage.verdict("db", "1", Health.HEALTHY);
+        assertThat(stage.all(Output.ServiceRolledBack.class))
+                .extracting(Output.ServiceRolledBack::service)
+                .containsExactly("api", "db");
+        assertThat(stage.all(Output.RolledBack.class)).hasSize(1);
+    }
+
+    @Test
+    void whatNeverBecomesReadyIsTakenBack() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.done("api");
+        stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "not_ready", false, "0 of 1 ready"));
+        stage.finish("api");
+        stage.verdict("api", "1", Health.HEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.all(Output.Failed.class))
+                .extracting(failed -> failed.cause().rule())
+                .containsExactly("not_ready");
+    }
+
+    @Test
+    void aWayBackThatCannotBeFinishedStopsAndCanBeTriedAgain() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.done("api");
+        stage.done("api");
+        stage.done("api");
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        stage.now = stage.now.plusSeconds(21);
+        stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "runtime_unavailable", true, "down"));
+        assertThat(stage.all(Output.RollbackFailed.class)).hasSize(1);
+        stage.hear(new Input.TakeBack("d2", 1));
+        stage.finish("api");
+        stage.verdict("api", "1", Health.HEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+    }
+
+    /** The second service to give up once broke the region's record of the first. */
+    @Test
+    void aWayBackThatStoppedBearsFurtherFailures() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.prepared("d2", "2", "2", Strategy.ROLLING);
+        stage.started("d2");
+        for (String service : List.of("db", "api")) {
+            stage.finish(service);
+            stage.verdict(service, "2", Health.HEALTHY);
+            stage.finish(service);
+        }
+        stage.hear(new Input.TakeBack("d2", 1));
+        stage.finish("api");
+        stage.done("db");
+        stage.done("db");
+        stage.done("db");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.now = stage.now.plusSeconds(21);
+        for (String service : List.of("db", "api")) {
+            stage.hear(new Input.StepFailed(stage.open(service).stepId(), service, "not_ready", false, "down"));
+        }
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.STUCK);
+        assertThat(stage.all(Output.RollbackFailed.class)).hasSize(1);
+    }
+
+    /** A deployment of the same images with another number of replicas was once completed without doing anything. */
+    @Test
+    void anotherNumberOfReplicasIsBroughtInAndTakenBack() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.hear(new Input.Prepare("d2", "digest-d2", 1, resized(3), POLICY));
+        stage.started("d2");
+        assertThat(stage.open("db").move()).isEqualTo(Move.apply(workload("db:1", 3)));
+        stage.finish("db");
+        assertThat(stage.all(Output.Completed.class)).hasSize(1);
+        stage.said.clear();
+
+        stage.hear(new Input.TakeBack("d2", 1));
+
+        assertThat(stage.open("db").move()).isEqualTo(Move.apply(workload("db:1", 1)));
+        stage.finish("db");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.verified()).as("nothing to tell apart by telemetry").isEmpty();
+        assertThat(stage.all(Output.Step.class))
+                .extracting(step -> step.move().action())
+                .doesNotContain(Action.REMOVE);
+    }
+
+    /** What was seen before all was back once counted, though what it depends on was still the new version. */
+    @Test
+    void whatServesAgainIsJudgedOnlyOnceAllIsBack() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.prepared("d2", "2", "2", Strategy.ROLLING);
+        stage.started("d2");
+        for (String service : List.of("db", "api")) {
+            stage.finish(service);
+            stage.verdict(service, "2", Health.HEALTHY);
+            stage.finish(service);
+        }
+        stage.hear(new Input.TakeBack("d2", 1));
+        stage.finish("api");
+        stage.verdict("api", "1", Health.HEALTHY);
+        assertThat(stage.all(Output.Returned.class)).isEmpty();
+        stage.finish("db");
+        assertThat(stage.all(Output.Returned.class)).containsExactly(new Output.Returned(stage.lane.workloads()));
+        stage.finish("api");
+        stage.finish("db");
+        stage.verdict("db", "1", Health.HEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        stage.verdict("api", "1", Health.HEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+    }
+
+    @Test
+    void aServiceThatWasNotReachedIsNotSaidToBeTakenBack() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.prepared("d2", "2", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.finish("db");
+        stage.verdict("db", "2", Health.UNHEALTHY);
+        stage.finish("db");
+        stage.verdict("db", "1", Health.HEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.verified()).containsExactly("rollback of db passed");
+    }
+
+    /** The second once ended the decision with an error, and the region stood still. */
+    @Test
+    void twoCanariesWithoutEvidenceFailTheRegionOnce() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.hear(new Input.Prepare("d2", "digest-d2", 1, independent(), POLICY));
+        stage.started("d2");
+        stage.finish("api");
+        stage.finish("db");
+        stage.pass(POLICY.analysisTimeout().plusSeconds(10));
+        assertThat(stage.all(Output.Failed.class))
+                .extracting(failed -> failed.cause().rule())
+                .containsExactly("no_evidence");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.RETURNING);
+    }
+}
