@@ -45,6 +45,8 @@ final class References {
                         switch (topic.flow()) {
                             case FROM_CONTROL_PLANE -> "control plane → regions";
                             case TO_CONTROL_PLANE -> "regions → control plane";
+                            case AMONG_CONTROL_PLANES -> "control plane ↔ standby";
+                            case EVERYWHERE -> "all regions";
                             case STAYS -> "no";
                         },
                         String.join(", ", topic.writers()),

@@ -15,9 +15,11 @@ import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.health.kafka.HealthTopology;
 import io.tidegate.planner.kafka.PlannerTopology;
+import io.tidegate.planner.lease.Terms;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.SampleOutcome;
+import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +34,18 @@ import org.junit.jupiter.api.Test;
 
 /** One trace holds a deployment together, from its command by way of planner, coordinator and executor, and back. */
 final class TraceTest {
+    private static final Terms TERMS = new Terms(
+            Shop.REGION, Installation.of(List.of(Shop.REGION)), Duration.ofSeconds(2), Duration.ofSeconds(15));
+
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final Bench planner = new Bench(
-            codec -> new PlannerTopology(codec, Shop.REGION, List.of(Shop.REGION), 1, Duration.ofMillis(200)).get());
+            codec -> new PlannerTopology(codec, TERMS, Duration.ofMillis(200)).get());
     private final Bench coordinator =
-            new Bench(codec -> new CoordinatorTopology(codec, Shop.REGION, Shop.REGION, Duration.ofMillis(100)).get());
+            new Bench(codec -> new CoordinatorTopology(
+                            codec, Shop.REGION, List.of(Shop.REGION), TERMS.patience(), Duration.ofMillis(100))
+                    .get());
     private final Bench health =
-            new Bench(codec -> new HealthTopology(codec, Shop.REGION, Shop.REGION, Duration.ofSeconds(1)).get());
+            new Bench(codec -> new HealthTopology(codec, Shop.REGION, List.of(Shop.REGION), Duration.ofSeconds(1)).get());
     private final List<TestRecord<byte[], byte[]>> said = new ArrayList<>();
 
     @BeforeEach

@@ -31,19 +31,38 @@ abstract class ControlPlaneCommand extends SuiteCommand {
             defaultValue = "${env:TIDEGATE_REGIONS}")
     private @Nullable List<String> regions;
 
+    @Option(
+            names = "--via",
+            paramLabel = "REGION",
+            description = "The region whose Kafka to use, such as that of the standby (default: the control plane's).",
+            defaultValue = "${env:TIDEGATE_VIA}")
+    private @Nullable String via;
+
     /** A connection to the control plane that the options name, or else to that of the running suite. */
     protected ControlPlane controlPlane() throws IOException {
-        return named().isPresent()
-                ? named().get()
-                : ControlPlane.of(running(), layout().controlPlane(), layout().regions());
+        return controlPlane(via == null ? allRegions().getFirst() : via);
+    }
+
+    /** The same by way of a region. */
+    protected ControlPlane controlPlane(String region) throws IOException {
+        if (!allRegions().contains(region)) {
+            throw new IllegalArgumentException(
+                    "there is no region '" + region + "'; there are " + String.join(", ", allRegions()));
+        }
+        var named = named(region);
+        return named.isPresent() ? named.get() : ControlPlane.of(running(), region, layout().regions());
+    }
+
+    private List<String> allRegions() {
+        return regions == null ? Layout.REGIONS : regions;
     }
 
     /** Whether there is a control plane to talk to. */
     protected boolean isConnected() throws IOException {
-        return named().isPresent() || suite().document().isPresent();
+        return named("").isPresent() || suite().document().isPresent();
     }
 
-    private Optional<ControlPlane> named() {
+    private Optional<ControlPlane> named(String region) {
         if (bootstrap == null && registry == null) {
             return Optional.empty();
         }
@@ -51,6 +70,6 @@ abstract class ControlPlaneCommand extends SuiteCommand {
             throw new IllegalArgumentException("--bootstrap and --registry go together; "
                     + (bootstrap == null ? "--bootstrap" : "--registry") + " is missing");
         }
-        return Optional.of(ControlPlane.at(bootstrap, registry, regions == null ? Layout.REGIONS : regions));
+        return Optional.of(ControlPlane.at(bootstrap, registry, region, allRegions()));
     }
 }

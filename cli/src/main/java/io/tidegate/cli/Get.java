@@ -2,11 +2,14 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.schemas.avro.ControlPlaneHeartbeat;
+import io.tidegate.schemas.avro.ControlPlaneTakenOver;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.RegionStatus;
 import io.tidegate.schemas.avro.ServiceStatus;
 import io.tidegate.schemas.topics.Topic;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +21,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what there is. */
-@Command(name = "get", description = "Lists deployments, regions or services.", mixinStandardHelpOptions = true)
+@Command(name = "get", description = "Lists deployments, regions, services or who leads.", mixinStandardHelpOptions = true)
 final class Get extends ControlPlaneCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Parameters(paramLabel = "KIND", description = "deployments, regions or services.", converter = Kind.Reading.class)
+    @Parameters(paramLabel = "KIND", description = "deployments, regions, services or controlplane.", converter = Kind.Reading.class)
     private Kind kind = Kind.DEPLOYMENTS;
 
     @Option(
@@ -83,8 +86,20 @@ final class Get extends ControlPlaneCommand {
             case DeploymentStatus status -> Optional.of(deployment(key, status));
             case RegionStatus status -> Optional.of(region(key, status));
             case ServiceStatus status -> Optional.of(service(key, status));
+            case ControlPlaneHeartbeat said -> Optional.of(leader(key, said.getRegion(), said.getEpoch(), said.getAt()));
+            case ControlPlaneTakenOver said -> Optional.of(leader(key, said.getRegion(), said.getEpoch(), said.getAt()));
             default -> Optional.empty();
         };
+    }
+
+    private static Item leader(String key, String region, long epoch, Instant at) {
+        var partition = key.substring(key.lastIndexOf('/') + 1);
+        var document = JSON.createObjectNode()
+                .put("partition", Integer.parseInt(partition))
+                .put("region", region)
+                .put("epoch", epoch)
+                .put("lastHeardAt", at.toString());
+        return new Item(partition, partition, List.of(partition, region, Long.toString(epoch), at.toString()), document);
     }
 
     private static Item deployment(String key, DeploymentStatus status) {
@@ -154,7 +169,8 @@ final class Get extends ControlPlaneCommand {
     enum Kind {
         DEPLOYMENTS(Topic.DEPLOYMENT_STATUS),
         REGIONS(Topic.REGION_STATUS),
-        SERVICES(Topic.SERVICE_STATUS);
+        SERVICES(Topic.SERVICE_STATUS),
+        CONTROLPLANE(Topic.CONTROL_PLANE);
 
         private final Topic topic;
 
@@ -173,6 +189,7 @@ final class Get extends ControlPlaneCommand {
                     List.of("REGION", "DEPLOYMENT", "STATUS", "PHASE", "DEPLOYED", "HEALTHY", "ROLLBACK", "WHY");
                 case SERVICES ->
                     List.of("REGION", "SERVICE", "IMAGE", "PHASE", "HEALTH", "REPLICAS", "TRAFFIC", "DEPLOYMENT");
+                case CONTROLPLANE -> List.of("PARTITION", "LEADER", "EPOCH", "LAST HEARD");
             };
         }
 

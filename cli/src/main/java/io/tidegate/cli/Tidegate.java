@@ -46,6 +46,7 @@ import picocli.CommandLine.Command;
             Evaluate.class,
             Order.Cancel.class,
             Order.RollBack.class,
+            FailOver.class,
             Doctor.class,
             Completion.class
         })

@@ -30,13 +30,31 @@ public final class Ledger {
         if (envelope.sequence() == 0) {
             return true;
         }
-        long position = envelope.epoch() << SEQUENCE_BITS | envelope.sequence();
+        long position = position(envelope);
         var place = "heard|" + envelope.source() + "|" + topic + "|" + key;
         var last = store.get(place);
         if (last != null && last >= position) {
             return false;
         }
         store.put(place, position);
+        return true;
+    }
+
+    /** Where a record stands among those of its source: epochs come before sequences. */
+    public static long position(Envelope envelope) {
+        return envelope.epoch() << SEQUENCE_BITS | envelope.sequence();
+    }
+
+    /** Whether no higher epoch is known of this key than that of a record; if the record's is higher, it is remembered. */
+    public boolean obey(String key, long epoch) {
+        var place = "obeyed|" + key;
+        var highest = store.get(place);
+        if (highest != null && highest > epoch) {
+            return false;
+        }
+        if (highest == null || highest < epoch) {
+            store.put(place, epoch);
+        }
         return true;
     }
 

@@ -160,6 +160,16 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
         forward(outbox.prepare(key, record, epoch, ledger.next(topic, key), at), at);
     }
 
+    /** The partition of the log that this processor works on. */
+    protected final int partition() {
+        return context.taskId().partition();
+    }
+
+    /** Whether a record was said under a lower epoch than the highest that is known of its key. */
+    protected final boolean isOutdated(Received received) {
+        return !ledger.obey(received.key(), received.envelope().epoch());
+    }
+
     /** The task that this processor is a part of. */
     protected final String task() {
         return context.taskId().toString();

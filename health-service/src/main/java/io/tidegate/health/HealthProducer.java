@@ -30,7 +30,7 @@ final class HealthProducer {
     @Singleton
     Topology topology(HealthSettings settings) {
         var codec = new RegistryCodec(settings.registry().url().toString());
-        return new HealthTopology(codec, settings.region(), settings.controlPlaneRegion(), settings.tick()).get();
+        return new HealthTopology(codec, settings.region(), settings.controlPlaneRegions(), settings.tick()).get();
     }
 
     @Produces

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /** Settings of a region's health-service. */
 @ConfigMapping(prefix = "tidegate")
@@ -11,8 +12,8 @@ public interface HealthSettings {
     /** The region it runs in. */
     String region();
 
-    /** The region of the control plane. */
-    String controlPlaneRegion();
+    /** The regions whose planner may lead; the first leads at first. */
+    List<String> controlPlaneRegions();
 
     /** How often silence is looked for. */
     @WithDefault("1s")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class HealthSettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
             "tidegate.region", "east",
-            "tidegate.control-plane-region", "east",
+            "tidegate.control-plane-regions", "east",
             "tidegate.collection.targets", "http://127.0.0.1:1/targets",
             "tidegate.registry.url", "http://127.0.0.1:1/apis/registry/v3");
 

@@ -27,6 +27,8 @@ public enum Metric {
     REPLICATION_LAG(Kind.TIMER, "tidegate.replication.lag", "source"),
     /** Reports on another deployment or plan than the present one; they open no gate. */
     STALE_EVIDENCE(Kind.COUNTER, "tidegate.stale.evidence", "report"),
+    /** Partitions of the log that the planner of a region leads. */
+    LEADING(Kind.GAUGE, "tidegate.leading", "region"),
     /** Deployments that go on only when a person decides. */
     STALLED(Kind.GAUGE, "tidegate.stalled", "state"),
     /** Records that could not be read. */

@@ -6,6 +6,8 @@ import io.tidegate.eventlog.StreamsHealth;
 import io.tidegate.observability.HealthCheck;
 import io.tidegate.observability.KnownKeys;
 import io.tidegate.planner.kafka.PlannerTopology;
+import io.tidegate.planner.lease.Terms;
+import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.wire.RegistryCodec;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,8 +32,12 @@ final class PlannerProducer {
     @Singleton
     Topology topology(PlannerSettings settings) {
         var codec = new RegistryCodec(settings.registry().url().toString());
-        return new PlannerTopology(codec, settings.region(), settings.regions(), settings.epoch(), settings.tick())
-                .get();
+        var terms = new Terms(
+                settings.region(),
+                new Installation(settings.regions(), settings.controlPlaneRegions()),
+                settings.lease().interval(),
+                settings.lease().patience());
+        return new PlannerTopology(codec, terms, settings.tick()).get();
     }
 
     @Produces

@@ -15,9 +15,11 @@ public interface PlannerSettings {
     /** All regions of the installation. */
     List<String> regions();
 
-    /** The epoch of the control plane; everything it says carries it. */
-    @WithDefault("1")
-    long epoch();
+    /** The regions whose planner may lead; the first leads at first. */
+    List<String> controlPlaneRegions();
+
+    /** Who leads. */
+    Lease lease();
 
     /** How often deadlines are looked at. */
     @WithDefault("200ms")
@@ -25,6 +27,17 @@ public interface PlannerSettings {
 
     /** The schema registry. */
     Registry registry();
+
+    /** Who leads. */
+    interface Lease {
+        /** How often the planner that leads says so. */
+        @WithDefault("2s")
+        Duration interval();
+
+        /** How long it may be silent until a majority of regions lets another one lead. */
+        @WithDefault("15s")
+        Duration patience();
+    }
 
     /** The schema registry. */
     interface Registry {

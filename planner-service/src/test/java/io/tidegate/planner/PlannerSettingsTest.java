@@ -15,6 +15,7 @@ final class PlannerSettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
             "tidegate.region", "east",
             "tidegate.regions", "east,west",
+            "tidegate.control-plane-regions", "east",
             "tidegate.registry.url", "http://127.0.0.1:1/apis/registry/v3");
 
     private static PlannerSettings read(Map<String, String> values) {
@@ -30,7 +31,8 @@ final class PlannerSettingsTest {
     @Test
     void theDefaultsAreThese() {
         var settings = read(REQUIRED);
-        assertThat(settings.epoch()).isEqualTo(1);
+        assertThat(settings.lease().interval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.lease().patience()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.tick()).isEqualTo(Duration.ofMillis(200));
     }
 

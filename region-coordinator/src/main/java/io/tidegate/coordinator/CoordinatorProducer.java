@@ -30,7 +30,9 @@ final class CoordinatorProducer {
     @Singleton
     Topology topology(CoordinatorSettings settings) {
         var codec = new RegistryCodec(settings.registry().url().toString());
-        return new CoordinatorTopology(codec, settings.region(), settings.controlPlaneRegion(), settings.tick()).get();
+        return new CoordinatorTopology(
+                        codec, settings.region(), settings.controlPlaneRegions(), settings.patience(), settings.tick())
+                .get();
     }
 
     @Produces

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /** Settings of a region's coordinator. */
 @ConfigMapping(prefix = "tidegate")
@@ -11,8 +12,12 @@ public interface CoordinatorSettings {
     /** The region it runs in. */
     String region();
 
-    /** The region of the control plane. */
-    String controlPlaneRegion();
+    /** The regions whose planner may lead; the first leads at first. */
+    List<String> controlPlaneRegions();
+
+    /** How long the planner that leads may be silent until this region says so. */
+    @WithDefault("15s")
+    Duration patience();
 
     /** How often deadlines and pauses are looked at. */
     @WithDefault("100ms")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class CoordinatorSettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
             "tidegate.region", "east",
-            "tidegate.control-plane-region", "east",
+            "tidegate.control-plane-regions", "east",
             "tidegate.registry.url", "http://127.0.0.1:1/apis/registry/v3");
 
     private static CoordinatorSettings read(Map<String, String> values) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import io.tidegate.schemas.avro.DeadLetter;
 import io.tidegate.schemas.envelope.Envelope;
 import io.tidegate.schemas.examples.Examples;
+import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.topics.TopicCatalogue;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class AsyncApiDocument {
     private final Map<String, TopicCatalogue.Definition> definitions = new LinkedHashMap<>();
 
     private AsyncApiDocument() {
-        TopicCatalogue.definitions("here", "here", List.of("here"))
+        TopicCatalogue.definitions("here", Installation.of(List.of("here")))
                 .forEach(definition -> definitions.put(definition.name(), definition));
     }
 
@@ -148,13 +149,17 @@ final class AsyncApiDocument {
     }
 
     private static String replicated(Topic topic) {
-        return switch (topic.flow()) {
-            case STAYS -> "It never leaves its region.";
-            case FROM_CONTROL_PLANE ->
-                "Replicated from the control plane's region into every other, as REGION." + topic.topicName() + ".";
-            case TO_CONTROL_PLANE ->
-                "Replicated from every region into the control plane's, as REGION." + topic.topicName() + ".";
-        };
+        var way =
+                switch (topic.flow()) {
+                    case STAYS -> "";
+                    case FROM_CONTROL_PLANE -> "from the regions whose planner may lead into every other";
+                    case TO_CONTROL_PLANE -> "from every region into those whose planner may lead";
+                    case AMONG_CONTROL_PLANES -> "between the regions whose planner may lead";
+                    case EVERYWHERE -> "from every region into every other";
+                };
+        return way.isEmpty()
+                ? "It never leaves its region."
+                : "Replicated " + way + ", as REGION." + topic.topicName() + ".";
     }
 
     private void operations(Topic topic) {

@@ -7,6 +7,7 @@ import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.StepRequested;
 import io.tidegate.schemas.avro.WaveCompleted;
 import io.tidegate.schemas.envelope.Envelope;
+import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.topics.TopicCatalogue;
 import io.tidegate.schemas.wire.CatalogueCodec;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class ContractTest {
     private static final List<String> REGIONS = List.of("us-east-1", "us-west-2", "eu-west-1");
+    private static final Installation INSTALLATION = Installation.of(REGIONS);
+    private static final List<String> CANDIDATES = List.of("us-east-1", "us-west-2");
     private final CatalogueCodec codec = new CatalogueCodec();
 
     @Test
@@ -96,17 +99,29 @@ class ContractTest {
 
     @Test
     void eventsFlowFromTheControlPlaneAndReportsFlowBack() {
-        assertThat(TopicCatalogue.readable(Topic.DEPLOYMENT_EVENTS, "us-west-2", "us-east-1", REGIONS))
-                .containsExactly("deployment-events-v1", "us-east-1.deployment-events-v1");
-        assertThat(TopicCatalogue.readable(Topic.REGION_EVENTS, "us-east-1", "us-east-1", REGIONS))
-                .containsExactly("region-events-v1", "us-west-2.region-events-v1", "eu-west-1.region-events-v1");
-        assertThat(TopicCatalogue.readable(Topic.STEP_REQUESTS, "us-east-1", "us-east-1", REGIONS))
+        assertThat(TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, "us-west-2", CANDIDATES))
+                .containsExactly("us-east-1.deployment-events-v1", "deployment-events-v1");
+        assertThat(TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, "eu-west-1", CANDIDATES))
+                .containsExactly("us-east-1.deployment-events-v1", "us-west-2.deployment-events-v1");
+        for (String candidate : INSTALLATION.candidates()) {
+            assertThat(TopicCatalogue.readable(Topic.REGION_EVENTS, candidate, INSTALLATION))
+                    .as("the standby hears what the leader hears")
+                    .hasSize(3)
+                    .contains("region-events-v1", "eu-west-1.region-events-v1");
+        }
+        assertThat(TopicCatalogue.readable(Topic.REGION_EVENTS, "eu-west-1", INSTALLATION))
+                .containsExactly("region-events-v1");
+        assertThat(TopicCatalogue.readable(Topic.PLANNER_STATE, "us-west-2", INSTALLATION))
+                .containsExactly("planner-state-v1", "us-east-1.planner-state-v1");
+        assertThat(TopicCatalogue.readable(Topic.CONTROL_PLANE, "eu-west-1", INSTALLATION))
+                .hasSize(3);
+        assertThat(TopicCatalogue.readable(Topic.STEP_REQUESTS, "us-east-1", INSTALLATION))
                 .hasSize(1);
     }
 
     @Test
     void mirrorMakersDefaultExclusionsLeaveOurNamesAlone() {
-        assertThat(TopicCatalogue.definitions("us-east-1", "us-east-1", REGIONS))
+        assertThat(TopicCatalogue.definitions("us-east-1", INSTALLATION))
                 .extracting(TopicCatalogue.Definition::name)
                 .noneMatch(name -> name.matches(".*[\\-.]internal|.*\\.replica|__.*"));
     }

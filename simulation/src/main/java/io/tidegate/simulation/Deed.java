@@ -41,6 +41,19 @@ sealed interface Deed {
         }
     }
 
+    /** Nothing gets out of a region, or into it, for some milliseconds. */
+    record Parted(long at, String region, long lasting) implements Deed {
+        @Override
+        public Deed at(long other) {
+            return new Parted(other, region, lasting);
+        }
+
+        @Override
+        public String toString() {
+            return region + " is cut off for " + lasting + " ms";
+        }
+    }
+
     /** A region's runtime cannot be reached for some milliseconds. */
     record CutOff(long at, String region, long lasting) implements Deed {
         @Override

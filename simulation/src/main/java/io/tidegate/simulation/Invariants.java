@@ -33,19 +33,23 @@ final class Invariants {
     /** Step ids are deployment/region/service/stage/attempt. */
     private static final int STAGE_IN_STEP_ID = 3;
 
+    /** A deployment as one leader knows it: what another said last may never have reached it. */
+    private record Subject(long epoch, String deployment) {}
+
     private record Completion(String deployment, String digest, String region) {}
 
     private final long seed;
     private final World world;
     private final Map<String, SimulatedRuntime> runtimes;
     private final List<Violation> violations = new ArrayList<>();
-    private final Set<String> active = new HashSet<>();
-    private final Map<String, Stage> ended = new HashMap<>();
+    private final Map<Long, Set<String>> active = new HashMap<>();
+    private final Map<Subject, Stage> ended = new HashMap<>();
     private final Set<Completion> completions = new HashSet<>();
     private final Map<String, Map<String, Map<String, Map<String, Integer>>>> routesBefore = new HashMap<>();
     private final Map<String, Plan> plans = new HashMap<>();
     private final Set<String> heard = new HashSet<>();
     private final Coverage coverage = new Coverage();
+    private long highest = 1;
 
     Invariants(long seed, World world, Map<String, SimulatedRuntime> runtimes) {
         this.seed = seed;
@@ -61,38 +65,52 @@ final class Invariants {
         return coverage;
     }
 
-    /** The planner moved a deployment on. */
-    void planned(Lane before, DeploymentEvent event, Lane after) {
+    /** A planner began to lead, or ended. */
+    void led(long epoch, boolean leads) {
+        if (leads) {
+            highest = Math.max(highest, epoch);
+        }
+    }
+
+    /** A region did what a planner ordered that leads no more. */
+    void obeyed(String region, long epoch, long acknowledged) {
+        violated(4, region + " has acknowledged epoch " + acknowledged + " and obeyed an order of epoch " + epoch);
+    }
+
+    /** The planner that leads under {@code epoch} moved a deployment on. */
+    void planned(long epoch, Lane before, DeploymentEvent event, Lane after) {
         var stage = after.deployment().map(Deployment::stage).orElse(Stage.FAILED);
         before.deployment()
                 .filter(known -> known.id().equals(event.deployment()))
                 .ifPresentOrElse(
                         known -> coverage.moved(known.stage(), stage), () -> coverage.reached(Stage.PREPARING));
-        var end = ended.get(event.deployment());
+        var subject = new Subject(epoch, event.deployment());
+        var end = ended.get(subject);
         if (end != null) {
             violated(8, event.deployment() + " had ended as " + end + ", then: " + Trace.of(event));
         }
-        oneIsActive(event.deployment(), stage);
+        oneIsActive(epoch, event.deployment(), stage);
         switch (event) {
             case DeploymentEvent.Started started -> remember(started);
             case DeploymentEvent.WaveStarted wave -> gateIsOpen(after, wave);
-            case DeploymentEvent.RolledBack back -> everythingIsAsBefore(back.deployment());
-            case DeploymentEvent.Cancelled cancelled -> everythingIsAsBefore(cancelled.deployment());
+            case DeploymentEvent.RolledBack back -> everythingIsAsBefore(epoch, back.deployment());
+            case DeploymentEvent.Cancelled cancelled -> everythingIsAsBefore(epoch, cancelled.deployment());
             default -> {}
         }
         if (stage.terminal()) {
-            ended.put(event.deployment(), stage);
+            ended.put(subject, stage);
         }
     }
 
-    private void oneIsActive(String deployment, Stage stage) {
+    private void oneIsActive(long epoch, String deployment, Stage stage) {
+        var underWay = active.computeIfAbsent(epoch, unseen -> new HashSet<>());
         if (stage.busy()) {
-            active.add(deployment);
+            underWay.add(deployment);
         } else {
-            active.remove(deployment);
+            underWay.remove(deployment);
         }
-        if (active.size() > 1) {
-            violated(1, "several deployments are under way: " + active);
+        if (underWay.size() > 1) {
+            violated(1, "several deployments are under way in epoch " + epoch + ": " + underWay);
         }
     }
 
@@ -100,7 +118,7 @@ final class Invariants {
         plans.put(started.deployment(), started.plan());
         var routes = new TreeMap<String, Map<String, Map<String, Integer>>>();
         runtimes.forEach((region, runtime) -> routes.put(region, runtime.routes()));
-        routesBefore.put(started.deployment(), routes);
+        routesBefore.putIfAbsent(started.deployment(), routes);
     }
 
     private void gateIsOpen(Lane lane, DeploymentEvent.WaveStarted wave) {
@@ -116,7 +134,11 @@ final class Invariants {
         }
     }
 
-    private void everythingIsAsBefore(String deployment) {
+    /** What a planner believes that leads no more binds nobody. */
+    private void everythingIsAsBefore(long epoch, String deployment) {
+        if (epoch < highest) {
+            return;
+        }
         var before = routesBefore.getOrDefault(deployment, Map.of());
         runtimes.forEach((region, runtime) -> {
             var routes = before.getOrDefault(region, Map.of());

@@ -5,11 +5,14 @@ import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.ServicePlan;
 import io.tidegate.schemas.avro.Verdict;
+import io.tidegate.schemas.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A region's health-service: knows at once which versions are good, and says so some seconds after they get traffic.
@@ -22,17 +25,21 @@ final class JudgeNode implements Node {
     private final World world;
     private final Log log;
     private final SimulatedRuntime runtime;
+    private final Set<String> readers;
     private final Map<String, Instant> exposed = new HashMap<>();
     private final Map<String, Verdict> said = new HashMap<>();
     private Map<String, String> watched = new HashMap<>();
     private String deployment = "";
     private boolean up = true;
+    private long epoch;
 
-    JudgeNode(String region, World world, Log log, SimulatedRuntime runtime) {
+    JudgeNode(String region, World world, Log log, SimulatedRuntime runtime, Set<String> planners) {
         this.region = region;
         this.world = world;
         this.log = log;
         this.runtime = runtime;
+        this.readers = new HashSet<>(planners);
+        readers.add(CoordinatorNode.nameOf(region));
     }
 
     static String nameOf(String region) {
@@ -51,6 +58,13 @@ final class JudgeNode implements Node {
 
     @Override
     public void deliver(Message message) {
+        if (message.value() instanceof SpecificRecord record
+                && Topic.of(record.getClass()) == Topic.DEPLOYMENT_EVENTS) {
+            if (message.epoch() < epoch) {
+                return;
+            }
+            epoch = message.epoch();
+        }
         switch (message.value()) {
             case DeploymentStarted started
             when !started.getDeploymentId().equals(deployment)
@@ -110,11 +124,7 @@ final class JudgeNode implements Node {
                 : Verdict.unhealthy;
         if (said.put(subject, verdict) != verdict) {
             world.note(() -> name() + " says " + service + " " + version + " is " + verdict);
-            log.write(
-                    name(),
-                    verdict(service, version, verdict),
-                    0,
-                    Set.of(CoordinatorNode.nameOf(region), PlannerNode.NAME));
+            log.write(name(), verdict(service, version, verdict), 0, readers);
         }
     }
 

@@ -23,6 +23,7 @@ final class Log {
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Long> lastArrivals = new HashMap<>();
     private final Map<String, List<Message>> recent = new HashMap<>();
+    private final Map<String, Long> healed = new HashMap<>();
     private Faults faults;
 
     Log(World world, Faults faults) {
@@ -36,6 +37,11 @@ final class Log {
 
     void behave() {
         faults = Faults.NONE;
+    }
+
+    /** Nothing gets out of a region, or into it, for a while. */
+    void part(String region, long millis) {
+        healed.merge(region, world.elapsed().toMillis() + millis, Math::max);
     }
 
     /** Writes a record that these readers will see. */
@@ -53,9 +59,21 @@ final class Log {
         var way = message.source() + ">" + to;
         long now = world.elapsed().toMillis();
         long delay = world.happens(faults.stalls()) ? world.between(1_000, 8_000) : world.between(2, 300);
-        long arrival = Math.max(now + delay, lastArrivals.getOrDefault(way, 0L));
+        long arrival = Math.max(Math.max(now, open(message.source(), to)) + delay, lastArrivals.getOrDefault(way, 0L));
         lastArrivals.put(way, arrival);
         world.after(arrival - now, () -> arrive(way, message, to));
+    }
+
+    /** When the way between two nodes is open. */
+    private long open(String from, String to) {
+        var one = regionOf(from);
+        var other = regionOf(to);
+        return one.equals(other) ? 0 : Math.max(healed.getOrDefault(one, 0L), healed.getOrDefault(other, 0L));
+    }
+
+    /** Nodes are named WHAT REGION; people are in no region. */
+    private static String regionOf(String node) {
+        return node.substring(node.indexOf(' ') + 1);
     }
 
     private void arrive(String way, Message message, String to) {

@@ -15,6 +15,8 @@ public enum Plant {
     NONE,
     /** The planner opens a gate on what a region said of an earlier deployment. */
     OLD_ATTEMPT,
+    /** Coordinators do what planners order that lead no more. */
+    NO_EPOCH_CHECK,
     /** The runtime obeys orders that stand before one it obeyed already. */
     NO_FENCE,
     /** The executor forgets to give traffic back. */

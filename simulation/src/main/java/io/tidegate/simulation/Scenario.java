@@ -34,12 +34,14 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
         if (!calm) {
             deeds.addAll(kills(chance, estate));
             deeds.addAll(outages(chance, estate));
+            deeds.addAll(partings(chance, estate));
         }
         return new Scenario(seed, seed, estate, calm, deeds);
     }
 
     private static List<Deed> kills(Chance chance, RandomEstate estate) {
-        var nodes = new ArrayList<>(List.of(PlannerNode.NAME));
+        var nodes = new ArrayList<String>();
+        candidates(estate).forEach(region -> nodes.add(PlannerNode.nameOf(region)));
         for (String region : estate.regions()) {
             nodes.addAll(
                     List.of(CoordinatorNode.nameOf(region), ExecutorNode.nameOf(region), JudgeNode.nameOf(region)));
@@ -63,6 +65,22 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
             }
         }
         return outages;
+    }
+
+    private static List<Deed> partings(Chance chance, RandomEstate estate) {
+        var partings = new ArrayList<Deed>();
+        for (String region : estate.regions()) {
+            if (chance.happens(candidates(estate).contains(region) ? 0.25 : 0.1)) {
+                int lasting = chance.between(2_000, 60_000);
+                partings.add(new Deed.Parted(chance.between(0, QUIET - lasting), region, lasting));
+            }
+        }
+        return partings;
+    }
+
+    /** The regions whose planner may lead. */
+    static List<String> candidates(RandomEstate estate) {
+        return estate.regions().subList(0, Math.min(2, estate.regions().size()));
     }
 
     private static List<Deed> wishes(Chance chance, RandomEstate estate) {
@@ -163,13 +181,17 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
             }
             case Deed.Wanted other -> Optional.of(other);
             case Deed.Killed kill -> Optional.<Deed>of(kill).filter(found -> stands(kill.node(), estate));
+            case Deed.Parted parted ->
+                Optional.<Deed>of(parted).filter(found -> estate.regions().contains(parted.region()));
             case Deed.CutOff outage ->
                 Optional.<Deed>of(outage).filter(found -> estate.regions().contains(outage.region()));
         };
     }
 
     private static boolean stands(String node, RandomEstate estate) {
-        return node.equals(PlannerNode.NAME)
-                || estate.regions().stream().anyMatch(region -> node.endsWith(" " + region));
+        var planners = candidates(estate).stream().map(PlannerNode::nameOf).toList();
+        return node.startsWith(PlannerNode.nameOf(""))
+                ? planners.contains(node)
+                : estate.regions().stream().anyMatch(region -> node.endsWith(" " + region));
     }
 }

@@ -30,6 +30,7 @@ class SimulationsTest {
     @CsvSource({
         "OLD_ATTEMPT, 2, 100",
         "NO_FENCE, 3, 300",
+        "NO_EPOCH_CHECK, 4, 200",
         "LOST_ROUTE, 9, 100",
         "LOST_TIMER, 6, 100",
         "FORWARD_ROLLBACK, 3, 100",

@@ -118,6 +118,11 @@ final class Deployments implements AutoCloseable {
         return begin(() -> start(images));
     }
 
+    /** The same, by way of a region's Kafka. */
+    Begun beginVia(String region, String... images) {
+        return begin(() -> start(List.of("--via", region), images));
+    }
+
     /** Waits until the deployment has begun that this program orders. */
     Begun begin(Supplier<Program> ordering) {
         var known = started().map(entry -> entry.field("deploymentId")).toList();
@@ -134,8 +139,13 @@ final class Deployments implements AutoCloseable {
     }
 
     private Program start(String... images) {
+        return start(List.of(), images);
+    }
+
+    private Program start(List<String> more, String... images) {
         var arguments = new ArrayList<>(List.of(
                 "deploy", "-f", file.toString(), "-e", environment, "--wait", "--timeout", "280", "-o", "json"));
+        arguments.addAll(more);
         for (String image : images) {
             arguments.add("--set");
             arguments.add(image);

@@ -113,6 +113,34 @@ final class Suite {
                 .destroyForcibly();
     }
 
+    /** Stops every process of a region, its Kafka included, as if the region were lost; they can go on later. */
+    void freeze(String region) {
+        signal("STOP", region);
+    }
+
+    /** Lets a region go on. */
+    void thaw(String region) {
+        signal("CONT", region);
+    }
+
+    private void signal(String name, String region) {
+        for (JsonNode component : document().path("components")) {
+            if (component.path("region").asText().equals(region)) {
+                try {
+                    var kill = new ProcessBuilder(
+                                    "sh", "-c", "kill -" + name + " " + component.path("pid").asLong())
+                            .start();
+                    assertThat(kill.waitFor()).as("kill -%s %s", name, component).isZero();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(stopped);
+                }
+            }
+        }
+    }
+
     /** Waits until a component has been started again, and is ready. */
     void awaitRestarted(String name, String region, int formerRestarts) {
         Awaitility.await(name + " of '" + region + "' is started again by the supervisor")

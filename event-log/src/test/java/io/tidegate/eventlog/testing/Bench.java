@@ -46,7 +46,7 @@ public final class Bench implements AutoCloseable {
     public void send(String topic, String key, SpecificRecord record, long number, Optional<String> traceparent) {
         var envelope = new Envelope(
                 topic + "/" + number,
-                "/bench/" + topic,
+                "/bench/" + topic.substring(topic.indexOf('.') + 1),
                 Envelope.typeOf(record.getClass()),
                 key,
                 START,

@@ -40,18 +40,18 @@ public final class HealthTopology implements Supplier<Topology> {
 
     private final RecordCodec codec;
     private final String region;
-    private final String controlPlane;
+    private final List<String> candidates;
     private final Duration tick;
 
     /**
      * @param region the region it runs in
-     * @param controlPlane the control plane's region
+     * @param candidates the regions whose planner may lead
      * @param tick how often silence is looked for
      */
-    public HealthTopology(RecordCodec codec, String region, String controlPlane, Duration tick) {
+    public HealthTopology(RecordCodec codec, String region, List<String> candidates, Duration tick) {
         this.codec = codec;
         this.region = region;
-        this.controlPlane = controlPlane;
+        this.candidates = List.copyOf(candidates);
         this.tick = tick;
     }
 
@@ -100,7 +100,8 @@ public final class HealthTopology implements Supplier<Topology> {
                 "deployment-events",
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, region, controlPlane));
+                TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, region, candidates)
+                        .toArray(String[]::new));
         topology.addSource(
                 "region-events",
                 new ByteArrayDeserializer(),

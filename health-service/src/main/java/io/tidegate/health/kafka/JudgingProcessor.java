@@ -16,6 +16,7 @@ import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.Verdict;
+import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,10 @@ final class JudgingProcessor extends LogProcessor {
     @Override
     protected void receive(Received received, Instant now) {
         var key = received.key();
+        if (Topic.of(received.value().getClass()) == Topic.DEPLOYMENT_EVENTS && isOutdated(received)) {
+            Metric.STALE_EVIDENCE.count(received.value().getSchema().getName());
+            return;
+        }
         switch (received.value()) {
             case DeploymentStarted started ->
                 WatchMapping.begin(started, region).ifPresent(watch -> begin(key, watch));
@@ -77,6 +82,11 @@ final class JudgingProcessor extends LogProcessor {
     }
 
     private void begin(String key, Watch watch) {
+        boolean begun = listed(of(key)).stream()
+                .anyMatch(known -> known.value.deploymentId().equals(watch.deploymentId()));
+        if (begun) { // a planner that took over has said it again
+            return;
+        }
         listed(of(key)).forEach(former -> watches.delete(former.key));
         watch.split().forEach((service, part) -> watches.put(place(key, service), part));
     }

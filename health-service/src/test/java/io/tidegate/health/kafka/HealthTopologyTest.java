@@ -36,7 +36,8 @@ final class HealthTopologyTest {
     private record Second(String version, int number, int errors) {}
 
     private static Bench bench() {
-        return new Bench(codec -> new HealthTopology(codec, Shop.REGION, Shop.REGION, Duration.ofSeconds(1)).get());
+        return new Bench(
+                codec -> new HealthTopology(codec, Shop.REGION, List.of(Shop.REGION), Duration.ofSeconds(1)).get());
     }
 
     /** A watch over version 2, which replaces version 1. */
@@ -88,7 +89,8 @@ final class HealthTopologyTest {
 
     @Test
     void itsOperatorsAndStoresAreTheApprovedOnes() {
-        var topology = new HealthTopology(new CatalogueCodec(), "west", "east", Duration.ofSeconds(1));
+        var topology =
+                new HealthTopology(new CatalogueCodec(), "west", List.of("east", "north"), Duration.ofSeconds(1));
         Approvals.verify(topology.get().describe(), new Options().withReporter(new QuietReporter()));
     }
 

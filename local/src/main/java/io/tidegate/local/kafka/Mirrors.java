@@ -1,5 +1,6 @@
 package io.tidegate.local.kafka;
 
+import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.topics.TopicCatalogue;
 import java.io.IOException;
@@ -26,16 +27,16 @@ public final class Mirrors {
      * @param bootstrap the brokers' addresses by region
      * @return the files' names, the worker's first
      */
-    public static List<String> write(String controlPlane, Map<String, String> bootstrap, int port, Path folder)
+    public static List<String> write(Installation installation, Map<String, String> bootstrap, int port, Path folder)
             throws IOException {
         Files.createDirectories(folder);
         var files = new ArrayList<String>();
-        var regions = List.copyOf(bootstrap.keySet());
-        files.add(save(folder, "worker", worker(bootstrap.getOrDefault(controlPlane, ""), port, folder)));
+        var regions = installation.regions();
+        files.add(save(folder, "worker", worker(bootstrap.getOrDefault(regions.getFirst(), ""), port, folder)));
         for (String source : regions) {
             for (String target : regions) {
                 var topics = Arrays.stream(Topic.values())
-                        .filter(topic -> TopicCatalogue.origins(topic, target, controlPlane, regions)
+                        .filter(topic -> TopicCatalogue.origins(topic, target, installation)
                                 .contains(source))
                         .map(Topic::topicName)
                         .toList();

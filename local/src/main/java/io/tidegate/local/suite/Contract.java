@@ -1,6 +1,7 @@
 package io.tidegate.local.suite;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.TopicCatalogue;
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,10 +24,10 @@ final class Contract {
 
     private Contract() {}
 
-    static void createTopics(String bootstrap, String region, String controlPlane, List<String> regions)
+    static void createTopics(String bootstrap, String region, Installation installation)
             throws InterruptedException, ExecutionException {
         try (var admin = Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-            var topics = TopicCatalogue.definitions(region, controlPlane, regions).stream()
+            var topics = TopicCatalogue.definitions(region, installation).stream()
                     .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
                     .toList();
             for (var result : admin.createTopics(topics).values().values()) {

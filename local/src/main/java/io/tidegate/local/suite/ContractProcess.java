@@ -1,5 +1,6 @@
 package io.tidegate.local.suite;
 
+import io.tidegate.schemas.topics.Installation;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +21,9 @@ public final class ContractProcess {
         if (bootstrap.isEmpty() || bootstrap.size() != arguments.length - 1) {
             throw new IllegalArgumentException("usage: ContractProcess REGISTRY REGION=BROKERS [REGION=BROKERS]...");
         }
-        var regions = List.copyOf(bootstrap.keySet());
+        var installation = Installation.of(List.copyOf(bootstrap.keySet()));
         for (var broker : bootstrap.entrySet()) {
-            Contract.createTopics(broker.getValue(), broker.getKey(), regions.getFirst(), regions);
+            Contract.createTopics(broker.getValue(), broker.getKey(), installation);
         }
         Contract.registerSchemas(URI.create(arguments[0]));
     }

@@ -1,5 +1,6 @@
 package io.tidegate.local.suite;
 
+import io.tidegate.schemas.topics.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,9 +29,14 @@ public record Layout(Path product, Path state, List<String> regions) {
         return new Layout(product, state.toAbsolutePath(), REGIONS);
     }
 
-    /** The region that the planner runs in. */
+    /** The region whose planner leads at first. */
     public String controlPlane() {
         return regions.getFirst();
+    }
+
+    /** Which regions there are: the planner of the first leads, that of the second stands by. */
+    public Installation installation() {
+        return Installation.of(regions);
     }
 
     /** One log file per component. */

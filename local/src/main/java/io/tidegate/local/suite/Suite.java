@@ -62,8 +62,8 @@ public final class Suite {
     public List<Component> services() throws IOException {
         var all = new ArrayList<Component>();
         for (String region : layout.regions()) {
-            if (region.equals(layout.controlPlane())) {
-                all.add(service("planner-service", region, List.of(allRegions())));
+            if (layout.installation().candidates().contains(region)) {
+                all.add(service("planner-service", region, List.of(allRegions(), controlPlane())));
             }
             all.add(service("region-coordinator", region, List.of(controlPlane())));
             all.add(service(
@@ -182,13 +182,14 @@ public final class Suite {
     }
 
     private String controlPlane() {
-        return "-Dtidegate.control-plane-region=" + layout.controlPlane();
+        return "-Dtidegate.control-plane-regions="
+                + String.join(",", layout.installation().candidates());
     }
 
     private Component mirror() throws IOException {
         int port = ports.of("mirror");
         var files = Mirrors.write(
-                layout.controlPlane(), bootstrap(), port, layout.state().resolve("mirror"));
+                layout.installation(), bootstrap(), port, layout.state().resolve("mirror"));
         return new Component(
                 "mirror",
                 "",

@@ -103,7 +103,7 @@ public final class Supervisor {
         var parts = new ArrayList<Callable<Void>>();
         for (var broker : suite.bootstrap().entrySet()) {
             parts.add(() -> {
-                Contract.createTopics(broker.getValue(), broker.getKey(), layout.controlPlane(), layout.regions());
+                Contract.createTopics(broker.getValue(), broker.getKey(), layout.installation());
                 return null;
             });
         }

@@ -221,7 +221,7 @@ class ComposeFileTest {
                 .forEach(config -> mounted.put(
                         config.path("target").asText(), config.path("source").asText()));
         var command = new ArrayList<>(List.of("/opt/kafka/bin/connect-standalone.sh"));
-        for (String file : Mirrors.write(layout.controlPlane(), bootstrap(), 8083, folder.resolve("mirror"))) {
+        for (String file : Mirrors.write(layout.installation(), bootstrap(), 8083, folder.resolve("mirror"))) {
             var target = "/etc/mirror/" + Path.of(file).getFileName();
             command.add(target);
             var expected = properties(Files.readString(Path.of(file))

@@ -5,6 +5,8 @@ import io.tidegate.eventlog.Ledger;
 import io.tidegate.eventlog.Passing;
 import io.tidegate.eventlog.Rekeying;
 import io.tidegate.eventlog.Sinks;
+import io.tidegate.planner.lease.Lease;
+import io.tidegate.planner.lease.Terms;
 import io.tidegate.planner.rollout.Lane;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.topics.TopicCatalogue;
@@ -22,36 +24,40 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * Decides what happens next in the whole estate.
+ * Decides what happens next in the whole estate, where it leads; else keeps what it needs to take over.
  * <pre>
  *   deployment-commands ─▶ key-by-estate ─▶ (repartition) ─▶ admit ─┐
- *   region-events of all regions ───────────────────────────────────┼─▶ plan ─▶ deployment-events
- *   health-verdicts of all regions ─────────────────────────────────┘    │  ─▶ deployment-status
- *                                                              lanes, planner-ledger  ─▶ dead letters
+ *   region-events of all regions ───────────────────────────────────┤
+ *   health-verdicts of all regions ─────────────────────────────────┼─▶ plan ─▶ deployment-events, deployment-status
+ *   control-plane of all regions ───────────────────────────────────┤    │  ─▶ control-plane, planner-state
+ *   planner-state of the other planners ────────────────────────────┘    │  ─▶ dead letters
+ *                                              lanes, lease, kept, planner-ledger
  * </pre>
  */
 public final class PlannerTopology implements Supplier<Topology> {
     static final String LANES = "lanes";
+    static final String LEASE = "lease";
+    static final String KEPT = "kept";
     static final String LEDGER = "planner-ledger";
     private static final String PLAN = "plan";
+    private static final List<Topic> READ = List.of(
+            Topic.DEPLOYMENT_COMMANDS,
+            Topic.REGION_EVENTS,
+            Topic.HEALTH_VERDICTS,
+            Topic.CONTROL_PLANE,
+            Topic.PLANNER_STATE);
 
     private final RecordCodec codec;
-    private final String region;
-    private final List<String> regions;
-    private final long epoch;
+    private final Terms terms;
     private final Duration tick;
 
     /**
-     * @param region the control plane's region
-     * @param regions all regions
-     * @param epoch the control plane's epoch
+     * @param terms who may lead
      * @param tick how often deadlines are looked at
      */
-    public PlannerTopology(RecordCodec codec, String region, List<String> regions, long epoch, Duration tick) {
+    public PlannerTopology(RecordCodec codec, Terms terms, Duration tick) {
         this.codec = codec;
-        this.region = region;
-        this.regions = List.copyOf(regions);
-        this.epoch = epoch;
+        this.terms = terms;
         this.tick = tick;
     }
 
@@ -63,8 +69,8 @@ public final class PlannerTopology implements Supplier<Topology> {
         Sinks.add(
                 topology,
                 PLAN,
-                List.of(Topic.DEPLOYMENT_EVENTS, Topic.DEPLOYMENT_STATUS),
-                List.of(Topic.DEPLOYMENT_COMMANDS, Topic.REGION_EVENTS, Topic.HEALTH_VERDICTS));
+                List.of(Topic.DEPLOYMENT_EVENTS, Topic.DEPLOYMENT_STATUS, Topic.CONTROL_PLANE, Topic.PLANNER_STATE),
+                READ);
         return topology;
     }
 
@@ -72,7 +78,7 @@ public final class PlannerTopology implements Supplier<Topology> {
     private Topology readCommands() {
         var builder = new StreamsBuilder();
         builder.stream(
-                        Topic.DEPLOYMENT_COMMANDS.topicName(),
+                        TopicCatalogue.readable(Topic.DEPLOYMENT_COMMANDS, terms.region(), terms.installation()),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("deployment-commands"))
                 .process(
                         () -> new Rekeying(codec, "planner-service", CommandMapping::aggregateKey),
@@ -86,16 +92,20 @@ public final class PlannerTopology implements Supplier<Topology> {
 
     private void readReports(Topology topology) {
         var names = new ArrayList<String>();
-        for (Topic topic : List.of(Topic.REGION_EVENTS, Topic.HEALTH_VERDICTS)) {
-            names.addAll(TopicCatalogue.readable(topic, region, region, regions));
+        for (Topic topic : List.of(Topic.REGION_EVENTS, Topic.HEALTH_VERDICTS, Topic.CONTROL_PLANE)) {
+            names.addAll(TopicCatalogue.readable(topic, terms.region(), terms.installation()));
         }
+        TopicCatalogue.origins(Topic.PLANNER_STATE, terms.region(), terms.installation())
+                .forEach(other -> names.add(Topic.PLANNER_STATE.replicaName(other)));
         topology.addSource(
                 "reports", new ByteArrayDeserializer(), new ByteArrayDeserializer(), names.toArray(String[]::new));
     }
 
     private void plan(Topology topology) {
-        topology.addProcessor(PLAN, () -> new PlanningProcessor(codec, region, epoch, tick), "admit", "reports");
+        topology.addProcessor(PLAN, () -> new PlanningProcessor(codec, terms, tick), "admit", "reports");
         topology.addStateStore(JsonState.store(LANES, Lane.class), PLAN);
+        topology.addStateStore(JsonState.store(LEASE, Lease.class), PLAN);
+        topology.addStateStore(JsonState.store(KEPT, Kept.class), PLAN);
         topology.addStateStore(Ledger.store(LEDGER), PLAN);
     }
 }

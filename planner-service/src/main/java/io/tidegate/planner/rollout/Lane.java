@@ -14,12 +14,14 @@ import java.util.TreeMap;
  * @param deployment the latest deployment
  * @param running what runs, by region and service, as the regions last said
  * @param commands ids of the last commands that were heeded, oldest first, so that none is heeded twice
+ * @param heard the last position that was heard of every source of reports, so that who takes over knows what was not
  */
 public record Lane(
         String key,
         Optional<Deployment> deployment,
         Map<String, Map<String, Workload>> running,
-        List<String> commands) {
+        List<String> commands,
+        Map<String, Long> heard) {
     private static final int REMEMBERED_COMMANDS = 200;
 
     public Lane {
@@ -27,11 +29,12 @@ public record Lane(
         running.forEach((region, workloads) -> copy.put(region, Collections.unmodifiableMap(new TreeMap<>(workloads))));
         running = Collections.unmodifiableMap(copy);
         commands = List.copyOf(commands);
+        heard = Collections.unmodifiableMap(new TreeMap<>(heard));
     }
 
     /** A lane in which nothing ever happened. */
     public static Lane empty(String key) {
-        return new Lane(key, Optional.empty(), Map.of(), List.of());
+        return new Lane(key, Optional.empty(), Map.of(), List.of(), Map.of());
     }
 
     /** Whether time alone may change something here. */
@@ -47,13 +50,25 @@ public record Lane(
     }
 
     Lane with(Deployment next) {
-        return new Lane(key, Optional.of(next), running, commands);
+        return new Lane(key, Optional.of(next), running, commands, heard);
     }
 
     Lane running(String region, Map<String, Workload> workloads) {
         var changed = new TreeMap<>(running);
         changed.put(region, workloads);
-        return new Lane(key, deployment, changed, commands);
+        return new Lane(key, deployment, changed, commands, heard);
+    }
+
+    /** Whether a report at this position of its source was heard. */
+    public boolean hasHeard(String source, long position) {
+        return heard.getOrDefault(source, 0L) >= position;
+    }
+
+    /** Remembers how far a source was heard. */
+    public Lane hearing(String source, long position) {
+        var more = new TreeMap<>(heard);
+        more.merge(source, position, Math::max);
+        return new Lane(key, deployment, running, commands, more);
     }
 
     /** Remembers that a command was heeded. */
@@ -61,7 +76,7 @@ public record Lane(
         var remembered = new ArrayList<>(commands);
         remembered.add(commandId);
         int surplus = Math.max(0, remembered.size() - REMEMBERED_COMMANDS);
-        return new Lane(key, deployment, running, remembered.subList(surplus, remembered.size()));
+        return new Lane(key, deployment, running, remembered.subList(surplus, remembered.size()), heard);
     }
 
     /** Whether a command was heeded before. */

@@ -3,6 +3,7 @@ package io.tidegate.planner.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.planner.lease.Terms;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeadLetter;
 import io.tidegate.schemas.avro.DeploymentStarted;
@@ -12,6 +13,7 @@ import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.RunningService;
 import io.tidegate.schemas.avro.WaveStarted;
 import io.tidegate.schemas.envelope.Envelope;
+import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.CatalogueCodec;
 import java.time.Duration;
@@ -45,8 +47,12 @@ final class PlannerTopologyTest {
         """;
 
     private final CatalogueCodec codec = new CatalogueCodec();
-    private final TopologyTestDriver driver = new TopologyTestDriver(
-            new PlannerTopology(codec, "east", List.of("east"), 1, Duration.ofMillis(200)).get(), settings());
+    private final TopologyTestDriver driver =
+            new TopologyTestDriver(new PlannerTopology(codec, terms("east"), Duration.ofMillis(200)).get(), settings());
+
+    private static Terms terms(String... regions) {
+        return new Terms(regions[0], Installation.of(List.of(regions)), Duration.ofSeconds(2), Duration.ofSeconds(15));
+    }
 
     private static Properties settings() {
         var settings = new Properties();
@@ -90,7 +96,7 @@ final class PlannerTopologyTest {
 
     @Test
     void itsOperatorsAndStoresAreTheApprovedOnes() {
-        var topology = new PlannerTopology(codec, "east", List.of("east", "west"), 1, Duration.ofSeconds(1));
+        var topology = new PlannerTopology(codec, terms("east", "west", "north"), Duration.ofSeconds(1));
         Approvals.verify(topology.get().describe(), new Options().withReporter(new QuietReporter()));
     }
 

@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.kafka;
 
+import io.tidegate.coordinator.attention.Attention;
 import io.tidegate.coordinator.wave.RegionLane;
 import io.tidegate.eventlog.JsonState;
 import io.tidegate.eventlog.Ledger;
@@ -16,32 +17,38 @@ import org.apache.kafka.streams.Topology;
 /**
  * Turns a wave into steps, and takes it back.
  * <pre>
- *   deployment-events of the control plane ─┐
+ *   deployment-events of the planners ──────┐
+ *   control-plane of the planners ──────────┤
  *   step-events ────────────────────────────┼─▶ coordinate ─▶ region-events, step-requests
- *   health-verdicts of this region ─────────┘       │       ─▶ region-status, service-status
- *                                     region-lanes, coordinator-ledger  ─▶ dead letters
+ *   health-verdicts of this region ─────────┘       │       ─▶ region-status, service-status, control-plane
+ *                          region-lanes, attention, coordinator-ledger  ─▶ dead letters
  * </pre>
- * All three are keyed by estate and environment, so that what belongs together meets in one task without moving.
+ * All of them are keyed by estate and environment, so that what belongs together meets in one task without moving.
  */
 public final class CoordinatorTopology implements Supplier<Topology> {
     static final String LANES = "region-lanes";
+    static final String ATTENTION = "attention";
     static final String LEDGER = "coordinator-ledger";
     private static final String COORDINATE = "coordinate";
 
     private final RecordCodec codec;
     private final String region;
-    private final String controlPlane;
+    private final List<String> candidates;
+    private final Duration patience;
     private final Duration tick;
 
     /**
      * @param region the region it runs in
-     * @param controlPlane the control plane's region
+     * @param candidates the regions whose planner may lead, the one that leads at first at the beginning
+     * @param patience how long the planner that leads may be silent
      * @param tick how often deadlines and pauses are looked at
      */
-    public CoordinatorTopology(RecordCodec codec, String region, String controlPlane, Duration tick) {
+    public CoordinatorTopology(
+            RecordCodec codec, String region, List<String> candidates, Duration patience, Duration tick) {
         this.codec = codec;
         this.region = region;
-        this.controlPlane = controlPlane;
+        this.candidates = List.copyOf(candidates);
+        this.patience = patience;
         this.tick = tick;
     }
 
@@ -51,26 +58,35 @@ public final class CoordinatorTopology implements Supplier<Topology> {
         source(
                 topology,
                 "deployment-events",
-                TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, region, controlPlane));
-        source(topology, "step-events", Topic.STEP_EVENTS.topicName());
-        source(topology, "health-verdicts", Topic.HEALTH_VERDICTS.topicName());
+                TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, region, candidates));
+        source(topology, "control-plane", TopicCatalogue.ofControlPlane(Topic.CONTROL_PLANE, region, candidates));
+        source(topology, "step-events", List.of(Topic.STEP_EVENTS.topicName()));
+        source(topology, "health-verdicts", List.of(Topic.HEALTH_VERDICTS.topicName()));
         topology.addProcessor(
                 COORDINATE,
-                () -> new CoordinatingProcessor(codec, region, tick),
+                () -> new CoordinatingProcessor(codec, region, candidates, patience, tick),
                 "deployment-events",
+                "control-plane",
                 "step-events",
                 "health-verdicts");
         topology.addStateStore(JsonState.store(LANES, RegionLane.class), COORDINATE);
+        topology.addStateStore(JsonState.store(ATTENTION, Attention.class), COORDINATE);
         topology.addStateStore(Ledger.store(LEDGER), COORDINATE);
         Sinks.add(
                 topology,
                 COORDINATE,
-                List.of(Topic.REGION_EVENTS, Topic.STEP_REQUESTS, Topic.REGION_STATUS, Topic.SERVICE_STATUS),
-                List.of(Topic.DEPLOYMENT_EVENTS, Topic.STEP_EVENTS, Topic.HEALTH_VERDICTS));
+                List.of(
+                        Topic.REGION_EVENTS,
+                        Topic.STEP_REQUESTS,
+                        Topic.REGION_STATUS,
+                        Topic.SERVICE_STATUS,
+                        Topic.CONTROL_PLANE),
+                List.of(Topic.DEPLOYMENT_EVENTS, Topic.CONTROL_PLANE, Topic.STEP_EVENTS, Topic.HEALTH_VERDICTS));
         return topology;
     }
 
-    private static void source(Topology topology, String name, String topic) {
-        topology.addSource(name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
+    private static void source(Topology topology, String name, List<String> topics) {
+        topology.addSource(
+                name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.toArray(String[]::new));
     }
 }

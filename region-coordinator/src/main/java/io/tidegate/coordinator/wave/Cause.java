@@ -10,4 +10,7 @@ import java.util.Optional;
  * @param service the service it is about; empty where it is about the region
  * @param message one sentence for people
  */
-public record Cause(String rule, String service, String message, Optional<Evidence> evidence) {}
+public record Cause(String rule, String service, String message, Optional<Evidence> evidence) {
+    /** The rule where it was not the region that decided. */
+    static final String ORDERED = "ordered";
+}

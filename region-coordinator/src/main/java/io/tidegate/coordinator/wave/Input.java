@@ -19,6 +19,9 @@ public sealed interface Input {
     /** The deployment stays for good. */
     record Settle(String deploymentId, long epoch) implements Input {}
 
+    /** Another planner leads from now on: what the region does under way it does under this epoch. */
+    record Obey(long epoch) implements Input {}
+
     /** A step is done. */
     record StepDone(String stepId) implements Input {}
 

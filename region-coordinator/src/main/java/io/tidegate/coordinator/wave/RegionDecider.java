@@ -1,6 +1,7 @@
 package io.tidegate.coordinator.wave;
 
 import io.tidegate.coordinator.wave.Attempt.Phase;
+import io.tidegate.coordinator.wave.Input.Obey;
 import io.tidegate.coordinator.wave.Input.Prepare;
 import io.tidegate.coordinator.wave.Input.Settle;
 import io.tidegate.coordinator.wave.Input.StartWave;
@@ -26,6 +27,7 @@ public final class RegionDecider {
             case StartWave start -> startWave(lane, start, now);
             case TakeBack back -> takeBack(lane, back, now);
             case Settle settle -> settle(lane, settle, now);
+            case Obey obey -> nothing(lane.under(obey.epoch()));
             case StepDone done -> stepDone(lane, done, now);
             case StepFailed failed -> stepFailed(lane, failed, now);
             case Verdict verdict -> verdict(lane, verdict, now);
@@ -48,7 +50,11 @@ public final class RegionDecider {
         var under = lane.under(prepare.epoch());
         var known = lane.attempt();
         if (known.isPresent() && known.get().deploymentId().equals(prepare.deploymentId())) {
-            return nothing(under);
+            boolean planned = known.get().phase() == Phase.PREPARED
+                    && !known.get().digest().equals(prepare.digest());
+            if (!planned) {
+                return asked(under, known.get(), prepare.epoch());
+            }
         }
         if (known.isPresent() && known.get().phase().live()) {
             return new Decision(
@@ -88,10 +94,11 @@ public final class RegionDecider {
 
     private static Decision startWave(RegionLane lane, StartWave start, Instant now) {
         var attempt = current(lane, start.deploymentId(), start.epoch());
-        if (attempt.isEmpty()
-                || attempt.get().phase() != Phase.PREPARED
-                || !attempt.get().digest().equals(start.digest())) {
+        if (attempt.isEmpty() || !attempt.get().digest().equals(start.digest())) {
             return nothing(lane);
+        }
+        if (attempt.get().phase() != Phase.PREPARED) {
+            return asked(lane, attempt.get(), start.epoch());
         }
         var progress = new Progress(lane.under(start.epoch()), now);
         progress.attempt(attempt.get().under(start.epoch()).enter(Phase.DEPLOYING, now));
@@ -104,6 +111,7 @@ public final class RegionDecider {
         if (found.isEmpty()) {
             return nothing(lane);
         }
+        boolean again = back.epoch() > found.get().epoch();
         var attempt = found.get().under(back.epoch());
         var progress = new Progress(lane.under(back.epoch()), now);
         progress.attempt(attempt);
@@ -111,7 +119,7 @@ public final class RegionDecider {
             case DEPLOYING, VALIDATING, COMPLETED ->
                 WayBack.begin(
                         progress,
-                        new Cause("ordered", "", "the control plane takes the deployment back", Optional.empty()),
+                        new Cause(Cause.ORDERED, "", "the control plane takes the deployment back", Optional.empty()),
                         true);
             case STUCK -> WayBack.tryAgain(progress);
             case PREPARED -> {
@@ -119,9 +127,21 @@ public final class RegionDecider {
                 progress.say(new Output.RolledBack(lane.workloads(), List.of()));
             }
             case ROLLED_BACK -> progress.say(new Output.RolledBack(lane.workloads(), attempt.validations()));
-            case RETURNING, VERIFYING, SETTLED -> {}
+            case RETURNING, VERIFYING -> {
+                if (again) {
+                    Standing.of(progress.lane(), attempt).forEach(progress::say);
+                }
+            }
+            case SETTLED -> {}
         }
         return progress.onward();
+    }
+
+    /** An order that the region knows is nothing new, but under a higher epoch it asks where the region stands. */
+    private static Decision asked(RegionLane lane, Attempt attempt, long epoch) {
+        return epoch > attempt.epoch()
+                ? new Decision(lane.under(epoch).with(attempt.under(epoch)), List.copyOf(Standing.of(lane, attempt)))
+                : nothing(lane);
     }
 
     private static Decision settle(RegionLane lane, Settle settle, Instant now) {

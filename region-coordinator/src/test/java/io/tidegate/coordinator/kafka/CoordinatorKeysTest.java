@@ -34,7 +34,9 @@ final class CoordinatorKeysTest {
         var settings = new Properties();
         settings.put("application.id", "coordinator-keys-test");
         settings.put("bootstrap.servers", "none:1");
-        var topology = new CoordinatorTopology(codec, REGION, REGION, Duration.ofSeconds(1)).get();
+        var topology = new CoordinatorTopology(
+                        codec, REGION, List.of(REGION), Duration.ofSeconds(15), Duration.ofSeconds(1))
+                .get();
         try (var driver = new TopologyTestDriver(topology, settings, NOON)) {
             TestInputTopic<String, byte[]> events = driver.createInputTopic(
                     Topic.DEPLOYMENT_EVENTS.topicName(), new StringSerializer(), new ByteArraySerializer());

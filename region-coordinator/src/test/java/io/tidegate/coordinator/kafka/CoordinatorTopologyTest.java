@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
+import io.tidegate.schemas.avro.ControlPlaneHeartbeat;
+import io.tidegate.schemas.avro.ControlPlaneObeyed;
+import io.tidegate.schemas.avro.ControlPlaneSilent;
+import io.tidegate.schemas.avro.ControlPlaneTakenOver;
 import io.tidegate.schemas.avro.DeadLetter;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.RegionCompleted;
@@ -25,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.approvaltests.Approvals;
 import org.approvaltests.core.Options;
 import org.approvaltests.reporters.QuietReporter;
@@ -32,8 +37,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class CoordinatorTopologyTest {
-    private final Bench bench =
-            new Bench(codec -> new CoordinatorTopology(codec, Shop.REGION, Shop.REGION, Duration.ofMillis(100)).get());
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Bench bench = new Bench(codec -> new CoordinatorTopology(
+                    codec, Shop.REGION, List.of(Shop.REGION, "west"), PATIENCE, Duration.ofMillis(100))
+            .get());
 
     @AfterEach
     void close() {
@@ -89,10 +97,53 @@ final class CoordinatorTopologyTest {
                         .build());
     }
 
+    private List<SpecificRecord> words() {
+        return bench.read(Topic.CONTROL_PLANE.topicName());
+    }
+
+    @Test
+    void aRegionThatDoesNotHearThePlannerSaysSoAndDoesAgain() {
+        for (int second = 0; second < 16; second++) {
+            bench.pass(Duration.ofSeconds(1));
+        }
+        assertThat(words()).singleElement().isInstanceOfSatisfying(ControlPlaneSilent.class, silent -> assertThat(
+                        silent.getLeader())
+                .isEqualTo(Shop.REGION));
+        bench.send(Topic.CONTROL_PLANE, "east/0", new ControlPlaneHeartbeat(Shop.REGION, 1L, false, Bench.START));
+        bench.pass(Duration.ofSeconds(1));
+        assertThat(words()).isEmpty();
+    }
+
+    @Test
+    void aRegionThatSleptDoesNotTakeItForSilence() {
+        bench.pass(Duration.ofSeconds(1));
+        bench.pass(Duration.ofMinutes(10));
+        assertThat(words()).isEmpty();
+    }
+
+    @Test
+    void ordersOfAPlannerThatLeadsNoMoreAreRefusedAndItIsToldWhoLeads() {
+        begin();
+        var replica = Topic.CONTROL_PLANE.replicaName("west");
+        bench.send(
+                replica,
+                "west/0",
+                new ControlPlaneTakenOver(
+                        "west", 2L, "east", 1L, "silence", "", Bench.START, Bench.START, 0, Bench.START),
+                1,
+                Optional.empty());
+        bench.read(Topic.REGION_EVENTS.topicName());
+        bench.send(Topic.DEPLOYMENT_EVENTS, Shop.KEY, Shop.started("d2", "2", Map.of()));
+        assertThat(bench.read(Topic.REGION_EVENTS.topicName())).isEmpty();
+        bench.send(Topic.CONTROL_PLANE, "east/0", new ControlPlaneHeartbeat(Shop.REGION, 1L, false, Bench.START));
+        assertThat(words()).containsExactly(new ControlPlaneObeyed(Shop.REGION, "west", 2L, Bench.START));
+    }
+
     @Test
     void itsOperatorsAndStoresAreTheApprovedOnes() {
         Approvals.verify(
-                new CoordinatorTopology(new CatalogueCodec(), "west", "east", Duration.ofSeconds(1))
+                new CoordinatorTopology(
+                                new CatalogueCodec(), "west", List.of("east", "north"), PATIENCE, Duration.ofSeconds(1))
                         .get()
                         .describe(),
                 new Options().withReporter(new QuietReporter()));

@@ -111,4 +111,36 @@ final class RegionDeciderTest {
         stage.pass(Duration.ofSeconds(2));
         assertThat(stage.open("db").stepId()).isNotEqualTo(first);
     }
+
+    /** What the former planner was told may never have reached the one that took over. */
+    @Test
+    void anOrderThatIsKnownButComesUnderAHigherEpochIsAnsweredByWhereTheRegionStands() {
+        var stage = new RegionOnStage();
+        stage.prepared("d1", "1", "1", Strategy.ROLLING);
+        stage.started("d1");
+        stage.finish("db");
+        stage.finish("api");
+        stage.said.clear();
+        stage.hear(new Input.StartWave("d1", "digest-d1", 1));
+        assertThat(stage.said).isEmpty();
+        stage.hear(new Input.StartWave("d1", "digest-d1", 2));
+        assertThat(stage.said)
+                .extracting(said -> said.getClass().getSimpleName())
+                .containsExactly("Prepared", "Deploying", "Validating");
+        stage.said.clear();
+        stage.hear(new Input.StartWave("d1", "digest-d1", 2));
+        assertThat(stage.said).isEmpty();
+    }
+
+    @Test
+    void aWayBackThatIsOrderedAgainUnderAHigherEpochGoesOnAndSaysHowFarItIs() {
+        var stage = new RegionOnStage();
+        stage.takenBack();
+        stage.said.clear();
+        stage.hear(new Input.TakeBack("d2", 2));
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        assertThat(stage.said)
+                .extracting(said -> said.getClass().getSimpleName())
+                .containsExactly("RollingBack", "Returned");
+    }
 }

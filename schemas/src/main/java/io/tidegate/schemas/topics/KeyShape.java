@@ -6,6 +6,8 @@ public enum KeyShape {
     AGGREGATE("ESTATE/ENVIRONMENT"),
     /** A service where it runs; region and service alone would put what two environments say under one key. */
     SERVICE("ESTATE/ENVIRONMENT/REGION/SERVICE"),
+    /** Who says something about a partition as a whole; the record goes to that partition. */
+    PARTITION("REGION/PARTITION"),
     DEPLOYMENT("DEPLOYMENT"),
     DEPLOYMENT_REGION("DEPLOYMENT/REGION");
 

@@ -1,11 +1,17 @@
 package io.tidegate.schemas.topics;
 
+import static io.tidegate.schemas.topics.Flow.AMONG_CONTROL_PLANES;
+import static io.tidegate.schemas.topics.Flow.EVERYWHERE;
 import static io.tidegate.schemas.topics.Flow.FROM_CONTROL_PLANE;
 import static io.tidegate.schemas.topics.Flow.STAYS;
 import static io.tidegate.schemas.topics.Flow.TO_CONTROL_PLANE;
 
 import io.tidegate.schemas.avro.CancelDeployment;
 import io.tidegate.schemas.avro.CommandRefused;
+import io.tidegate.schemas.avro.ControlPlaneHeartbeat;
+import io.tidegate.schemas.avro.ControlPlaneObeyed;
+import io.tidegate.schemas.avro.ControlPlaneSilent;
+import io.tidegate.schemas.avro.ControlPlaneTakenOver;
 import io.tidegate.schemas.avro.DeploymentCancelled;
 import io.tidegate.schemas.avro.DeploymentCompleted;
 import io.tidegate.schemas.avro.DeploymentFailed;
@@ -14,8 +20,10 @@ import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.FailOverControlPlane;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.PlannerState;
 import io.tidegate.schemas.avro.RegionCompleted;
 import io.tidegate.schemas.avro.RegionDeploying;
 import io.tidegate.schemas.avro.RegionFailed;
@@ -56,7 +64,7 @@ public enum Topic {
             "deployment-commands-v1",
             KeyShape.AGGREGATE,
             Retention.days(7),
-            STAYS,
+            AMONG_CONTROL_PLANES,
             List.of("people, pipelines"),
             List.of("planner-service"),
             List.of(RequestDeployment.class, CancelDeployment.class, RollBackDeployment.class)),
@@ -138,7 +146,7 @@ public enum Topic {
             "deployment-status-v1",
             KeyShape.DEPLOYMENT,
             Retention.compacted(),
-            STAYS,
+            AMONG_CONTROL_PLANES,
             List.of("planner-service"),
             List.of("dashboards"),
             List.of(DeploymentStatus.class, CommandRefused.class)),
@@ -157,7 +165,28 @@ public enum Topic {
             TO_CONTROL_PLANE,
             List.of("region-coordinator"),
             List.of("dashboards"),
-            List.of(ServiceStatus.class));
+            List.of(ServiceStatus.class)),
+    CONTROL_PLANE(
+            "control-plane-v1",
+            KeyShape.PARTITION,
+            Retention.days(7),
+            EVERYWHERE,
+            List.of("planner-service", "region-coordinator", "people"),
+            List.of("planner-service", "region-coordinator", "projections"),
+            List.of(
+                    ControlPlaneHeartbeat.class,
+                    ControlPlaneTakenOver.class,
+                    ControlPlaneSilent.class,
+                    ControlPlaneObeyed.class,
+                    FailOverControlPlane.class)),
+    PLANNER_STATE(
+            "planner-state-v1",
+            KeyShape.AGGREGATE,
+            Retention.compacted(),
+            AMONG_CONTROL_PLANES,
+            List.of("planner-service"),
+            List.of("planner-service"),
+            List.of(PlannerState.class));
 
     private static final int PARTITIONS = 3;
 

@@ -24,15 +24,13 @@ public final class TopicCatalogue {
      * Every topic that {@code region} needs, replicas from the other regions included.
      *
      * @param region the region whose Kafka is meant
-     * @param controlPlane the region of the control plane
-     * @param regions all regions
      */
-    public static List<Definition> definitions(String region, String controlPlane, List<String> regions) {
+    public static List<Definition> definitions(String region, Installation installation) {
         var definitions = new ArrayList<Definition>();
         for (Topic topic : Topic.values()) {
             definitions.add(define(topic.topicName(), topic));
             definitions.add(deadLetters(topic));
-            for (String origin : origins(topic, region, controlPlane, regions)) {
+            for (String origin : origins(topic, region, installation)) {
                 definitions.add(define(topic.replicaName(origin), topic));
             }
         }
@@ -40,16 +38,22 @@ public final class TopicCatalogue {
     }
 
     /** The names under which {@code region} sees a topic: its own first, then replicas by origin. */
-    public static List<String> readable(Topic topic, String region, String controlPlane, List<String> regions) {
+    public static List<String> readable(Topic topic, String region, Installation installation) {
         var names = new ArrayList<String>();
         names.add(topic.topicName());
-        origins(topic, region, controlPlane, regions).forEach(origin -> names.add(topic.replicaName(origin)));
+        origins(topic, region, installation).forEach(origin -> names.add(topic.replicaName(origin)));
         return List.copyOf(names);
     }
 
-    /** The name under which {@code region} sees what the control plane says: the topic itself there, a replica elsewhere. */
-    public static String ofControlPlane(Topic topic, String region, String controlPlane) {
-        return region.equals(controlPlane) ? topic.topicName() : topic.replicaName(controlPlane);
+    /**
+     * The names under which {@code region} sees what planners say: the topic itself where one is, replicas of the others.
+     *
+     * @param candidates the regions whose planner may lead
+     */
+    public static List<String> ofControlPlane(Topic topic, String region, List<String> candidates) {
+        return candidates.stream()
+                .map(candidate -> candidate.equals(region) ? topic.topicName() : topic.replicaName(candidate))
+                .toList();
     }
 
     /** The region that a replica comes from, by the replica's name; empty for a region's own topic. */
@@ -62,17 +66,17 @@ public final class TopicCatalogue {
     }
 
     /** Regions whose topic is replicated into {@code region}. */
-    public static List<String> origins(Topic topic, String region, String controlPlane, List<String> regions) {
-        return switch (topic.flow()) {
-            case STAYS -> List.of();
-            case FROM_CONTROL_PLANE -> region.equals(controlPlane) ? List.of() : List.of(controlPlane);
-            case TO_CONTROL_PLANE ->
-                region.equals(controlPlane)
-                        ? regions.stream()
-                                .filter(other -> !other.equals(region))
-                                .toList()
-                        : List.of();
-        };
+    public static List<String> origins(Topic topic, String region, Installation installation) {
+        boolean mayLead = installation.candidates().contains(region);
+        var origins =
+                switch (topic.flow()) {
+                    case STAYS -> List.<String>of();
+                    case FROM_CONTROL_PLANE -> installation.candidates();
+                    case TO_CONTROL_PLANE -> mayLead ? installation.regions() : List.<String>of();
+                    case AMONG_CONTROL_PLANES -> mayLead ? installation.candidates() : List.<String>of();
+                    case EVERYWHERE -> installation.regions();
+                };
+        return origins.stream().filter(other -> !other.equals(region)).toList();
     }
 
     /** Every schema, under the subject {@code TOPIC-RECORD} that Confluent's TopicRecordNameStrategy forms. */
