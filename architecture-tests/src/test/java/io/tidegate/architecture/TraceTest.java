@@ -38,14 +38,12 @@ final class TraceTest {
             Shop.REGION, Installation.of(List.of(Shop.REGION)), Duration.ofSeconds(2), Duration.ofSeconds(15));
 
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
-    private final Bench planner = new Bench(
-            codec -> new PlannerTopology(codec, TERMS, Duration.ofMillis(200)).get());
-    private final Bench coordinator =
-            new Bench(codec -> new CoordinatorTopology(
-                            codec, Shop.REGION, List.of(Shop.REGION), TERMS.patience(), Duration.ofMillis(100))
-                    .get());
-    private final Bench health =
-            new Bench(codec -> new HealthTopology(codec, Shop.REGION, List.of(Shop.REGION), Duration.ofSeconds(1)).get());
+    private final Bench planner = new Bench(codec -> new PlannerTopology(codec, TERMS, Duration.ofMillis(200)).get());
+    private final Bench coordinator = new Bench(codec -> new CoordinatorTopology(
+                    codec, Shop.REGION, List.of(Shop.REGION), TERMS.patience(), Duration.ofMillis(100))
+            .get());
+    private final Bench health = new Bench(
+            codec -> new HealthTopology(codec, Shop.REGION, List.of(Shop.REGION), Duration.ofSeconds(1)).get());
     private final List<TestRecord<byte[], byte[]>> said = new ArrayList<>();
 
     @BeforeEach

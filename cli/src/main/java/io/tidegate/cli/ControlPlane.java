@@ -128,8 +128,9 @@ final class ControlPlane {
             } catch (TimeoutException silent) {
                 consumer.close();
                 throw new IllegalStateException(
-                        "Kafka of " + region + " (" + bootstrap + ") does not answer; where a planner stands by, name its "
-                                + "region with --via " + installation.candidates().getLast(),
+                        "Kafka of " + region + " (" + bootstrap
+                                + ") does not answer; where a planner stands by, name its " + "region with --via "
+                                + installation.candidates().getLast(),
                         silent);
             }
         }

@@ -53,7 +53,8 @@ final class FailOver extends ControlPlaneCommand {
                         partition);
             }
             var end = Instant.now().plus(Duration.ofSeconds(timeout));
-            while (led.size() < Topic.CONTROL_PLANE.partitions() && Instant.now().isBefore(end)) {
+            while (led.size() < Topic.CONTROL_PLANE.partitions()
+                    && Instant.now().isBefore(end)) {
                 feed.read((key, record) -> {
                     if (leads(record)) {
                         led.add(Integer.parseInt(key.substring(key.lastIndexOf('/') + 1)));

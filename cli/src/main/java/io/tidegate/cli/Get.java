@@ -21,11 +21,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what there is. */
-@Command(name = "get", description = "Lists deployments, regions, services or who leads.", mixinStandardHelpOptions = true)
+@Command(
+        name = "get",
+        description = "Lists deployments, regions, services or who leads.",
+        mixinStandardHelpOptions = true)
 final class Get extends ControlPlaneCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Parameters(paramLabel = "KIND", description = "deployments, regions, services or controlplane.", converter = Kind.Reading.class)
+    @Parameters(
+            paramLabel = "KIND",
+            description = "deployments, regions, services or controlplane.",
+            converter = Kind.Reading.class)
     private Kind kind = Kind.DEPLOYMENTS;
 
     @Option(
@@ -86,8 +92,10 @@ final class Get extends ControlPlaneCommand {
             case DeploymentStatus status -> Optional.of(deployment(key, status));
             case RegionStatus status -> Optional.of(region(key, status));
             case ServiceStatus status -> Optional.of(service(key, status));
-            case ControlPlaneHeartbeat said -> Optional.of(leader(key, said.getRegion(), said.getEpoch(), said.getAt()));
-            case ControlPlaneTakenOver said -> Optional.of(leader(key, said.getRegion(), said.getEpoch(), said.getAt()));
+            case ControlPlaneHeartbeat said ->
+                Optional.of(leader(key, said.getRegion(), said.getEpoch(), said.getAt()));
+            case ControlPlaneTakenOver said ->
+                Optional.of(leader(key, said.getRegion(), said.getEpoch(), said.getAt()));
             default -> Optional.empty();
         };
     }
@@ -99,7 +107,8 @@ final class Get extends ControlPlaneCommand {
                 .put("region", region)
                 .put("epoch", epoch)
                 .put("lastHeardAt", at.toString());
-        return new Item(partition, partition, List.of(partition, region, Long.toString(epoch), at.toString()), document);
+        return new Item(
+                partition, partition, List.of(partition, region, Long.toString(epoch), at.toString()), document);
     }
 
     private static Item deployment(String key, DeploymentStatus status) {

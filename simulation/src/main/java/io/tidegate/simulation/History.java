@@ -1,6 +1,5 @@
 package io.tidegate.simulation;
 
-import io.tidegate.simulation.Invariants.Coverage;
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import io.tidegate.coordinator.wave.RegionLane;
 import io.tidegate.coordinator.wave.ServiceWork;
 import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.ServicePlan;
+import io.tidegate.planner.lease.Lease;
 import io.tidegate.planner.rollout.Deployment;
 import io.tidegate.planner.rollout.DeploymentEvent;
 import io.tidegate.planner.rollout.Input;
@@ -14,7 +15,6 @@ import io.tidegate.schemas.avro.StepAction;
 import io.tidegate.schemas.avro.StepRequested;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -65,10 +65,11 @@ final class Invariants {
         return coverage;
     }
 
-    /** A planner began to lead, or ended. */
-    void led(long epoch, boolean leads) {
-        if (leads) {
-            highest = Math.max(highest, epoch);
+    /** A planner began to lead, or ended, or asks whether it leads. */
+    void led(Lease before, Lease after) {
+        coverage.moved(before.role(), after.role());
+        if (after.leads()) {
+            highest = Math.max(highest, after.epoch());
         }
     }
 
@@ -187,8 +188,10 @@ final class Invariants {
         var was = before.attempt().get();
         var is = after.attempt().get();
         if (!was.deploymentId().equals(is.deploymentId())) {
+            coverage.reached(is.phase());
             return;
         }
+        coverage.moved(was.phase(), is.phase());
         was.works().forEach((service, work) -> {
             var now = is.works().get(service);
             if (now != null
@@ -290,32 +293,5 @@ final class Invariants {
     private void violated(int invariant, String message) {
         world.note(() -> "INVARIANT " + invariant + " VIOLATED: " + message);
         violations.add(new Violation(seed, invariant, message));
-    }
-
-    /** Stages and transitions seen. */
-    static final class Coverage {
-        record Transition(Stage from, Stage to) {}
-
-        private final Set<Stage> stages = EnumSet.noneOf(Stage.class);
-        private final Set<Transition> transitions = new HashSet<>();
-
-        void reached(Stage stage) {
-            stages.add(stage);
-        }
-
-        void moved(Stage from, Stage to) {
-            stages.add(to);
-            if (from != to) {
-                transitions.add(new Transition(from, to));
-            }
-        }
-
-        Set<Stage> stages() {
-            return stages;
-        }
-
-        Set<Transition> transitions() {
-            return transitions;
-        }
     }
 }

@@ -72,7 +72,10 @@ final class PlannerNode extends StreamsNode<Seat> {
             return follow(
                     turn(seat, new Word.Heartbeat(known.region(), message.epoch(), false)), known, message.epoch());
         }
-        return seat.lease().leads() ? heed(seat, message) : seat.keeping(message);
+        if (seat.lease().leads()) {
+            return heed(seat, message);
+        }
+        return isHeeded(seat.lane(), message) ? seat : seat.keeping(message);
     }
 
     @Override
@@ -105,7 +108,7 @@ final class PlannerNode extends StreamsNode<Seat> {
         if (before.role() != after.lease().role()) {
             var role = after.lease().role();
             world().note(() -> name() + " is " + role + " under epoch " + epoch);
-            happened(invariants -> invariants.led(epoch, role == Lease.Role.LEADING));
+            happened(invariants -> invariants.led(before, decision.lease()));
         }
         if (!before.leads() && after.lease().leads()) {
             var kept = after.kept();

@@ -1,12 +1,7 @@
 package io.tidegate.simulation;
 
-import io.tidegate.planner.rollout.Stage;
-import io.tidegate.simulation.Invariants.Coverage;
-import io.tidegate.simulation.Invariants.Coverage.Transition;
+import io.tidegate.simulation.Coverage.Transition;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -83,26 +78,22 @@ public final class Simulations {
     }
 
     private static Reached states(List<Coverage> coverages) {
-        var missing = EnumSet.allOf(Stage.class);
-        coverages.forEach(coverage -> missing.removeAll(coverage.stages()));
-        return reached(Stage.values().length, missing.stream().map(Stage::word).toList());
+        Set<Enum<?>> missing = Coverage.legalStates();
+        int legal = missing.size();
+        coverages.forEach(coverage -> missing.removeAll(coverage.states()));
+        return new Reached(
+                legal - missing.size(),
+                legal,
+                missing.stream().map(Coverage::word).sorted().toList());
     }
 
     private static Reached transitions(List<Coverage> coverages) {
-        Set<Transition> legal = new HashSet<>();
-        Arrays.stream(Stage.values()).forEach(from -> from.next().forEach(to -> legal.add(new Transition(from, to))));
-        Set<Transition> missing = new HashSet<>(legal);
+        Set<Transition> missing = Coverage.legalTransitions();
+        int legal = missing.size();
         coverages.forEach(coverage -> missing.removeAll(coverage.transitions()));
-        return reached(
-                legal.size(),
-                missing.stream()
-                        .map(transition -> transition.from().word() + " -> "
-                                + transition.to().word())
-                        .sorted()
-                        .toList());
-    }
-
-    private static Reached reached(int legal, List<String> missing) {
-        return new Reached(legal - missing.size(), legal, missing);
+        return new Reached(
+                legal - missing.size(),
+                legal,
+                missing.stream().map(Transition::toString).sorted().toList());
     }
 }

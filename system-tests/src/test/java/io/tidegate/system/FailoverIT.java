@@ -47,9 +47,8 @@ class FailoverIT {
                 suite.thaw(LEADER);
             }
             var taken = deployments
-                    .await(
-                            "the take-over is on the log",
-                            entry -> entry.as(ControlPlaneTakenOver.class).isPresent())
+                    .await("the take-over is on the log", entry -> entry.as(ControlPlaneTakenOver.class)
+                            .isPresent())
                     .as(ControlPlaneTakenOver.class)
                     .orElseThrow();
             assertThat(taken.getEpoch()).isEqualTo(taken.getFormerEpoch() + 1);

@@ -128,9 +128,14 @@ final class Suite {
             if (component.path("region").asText().equals(region)) {
                 try {
                     var kill = new ProcessBuilder(
-                                    "sh", "-c", "kill -" + name + " " + component.path("pid").asLong())
+                                    "sh",
+                                    "-c",
+                                    "kill -" + name + " "
+                                            + component.path("pid").asLong())
                             .start();
-                    assertThat(kill.waitFor()).as("kill -%s %s", name, component).isZero();
+                    assertThat(kill.waitFor())
+                            .as("kill -%s %s", name, component)
+                            .isZero();
                 } catch (IOException failure) {
                     throw new UncheckedIOException(failure);
                 } catch (InterruptedException stopped) {

@@ -80,7 +80,7 @@ final class PlanningProcessor extends LogProcessor {
             follow(received, state, now);
         } else if (lease(now).leads()) {
             heed(received, now);
-        } else {
+        } else if (!Standby.isHeeded(lane(received.key()), received)) {
             standby.keep(received);
         }
     }

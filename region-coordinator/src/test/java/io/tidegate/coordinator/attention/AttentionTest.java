@@ -11,7 +11,8 @@ class AttentionTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Attention east = Attention.to("east", NOON);
+    private final Attention east =
+            Attention.to("east", NOON).hear("east", 1, false, NOON).attention();
 
     @Test
     void theHighestEpochIsObeyedAndItsPlannerIsNotAnswered() {
@@ -50,6 +51,16 @@ class AttentionTest {
                 .isEmpty();
         assertThat(told.attention().pass(PATIENCE, late.plus(PATIENCE)).telling())
                 .isPresent();
+    }
+
+    /** While an installation started, a standby once took over from a leader that had not begun yet. */
+    @Test
+    void aLeaderThatHasNotBegunYetIsGivenMoreTime() {
+        var starting = Attention.to("east", NOON);
+        var longer = PATIENCE.multipliedBy(8);
+        assertThat(starting.pass(PATIENCE, NOON.plus(longer).minusMillis(1)).telling())
+                .isEmpty();
+        assertThat(starting.pass(PATIENCE, NOON.plus(longer)).telling()).isPresent();
     }
 
     @Test

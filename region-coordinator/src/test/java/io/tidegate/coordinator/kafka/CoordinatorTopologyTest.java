@@ -103,6 +103,8 @@ final class CoordinatorTopologyTest {
 
     @Test
     void aRegionThatDoesNotHearThePlannerSaysSoAndDoesAgain() {
+        bench.pass(Duration.ofSeconds(1));
+        bench.send(Topic.CONTROL_PLANE, "east/0", new ControlPlaneHeartbeat(Shop.REGION, 1L, false, Bench.START));
         for (int second = 0; second < 16; second++) {
             bench.pass(Duration.ofSeconds(1));
         }
