@@ -1,12 +1,17 @@
 package io.tidegate.cli;
 
 import io.tidegate.schemas.avro.Actor;
+import io.tidegate.schemas.avro.ApprovalGiven;
+import io.tidegate.schemas.avro.ApprovalRefused;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeploymentCompleted;
+import io.tidegate.schemas.avro.DeploymentQueued;
+import io.tidegate.schemas.avro.DeploymentResumed;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.Evidence;
 import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.HoldOrdered;
 import io.tidegate.schemas.avro.RegionPrepared;
 import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.ServiceDeployed;
@@ -69,6 +74,11 @@ final class Decisions {
     private static String message(SpecificRecord record) {
         return switch (record) {
             case DeploymentStarted started -> ordered(started.getActor());
+            case HoldOrdered order -> "held by " + said(order.getActor());
+            case DeploymentResumed resumed -> "resumed by " + said(resumed.getActor());
+            case ApprovalGiven given -> "approved by " + said(given.getActor());
+            case ApprovalRefused refused -> "rejected by " + said(refused.getActor());
+            case DeploymentQueued queued -> ordered(queued.getActor()) + "; " + queued.getMessage();
             case RegionPrepared prepared ->
                 prepared.getHealthy() ? "ready" : "not ready: " + String.join("; ", prepared.getProblems());
             case ServiceDeployed deployed -> deployed.getImage();
@@ -82,7 +92,11 @@ final class Decisions {
     }
 
     private static String ordered(Actor actor) {
-        return "ordered by " + actor.getName() + (actor.getReason().isBlank() ? "" : ": " + actor.getReason());
+        return "ordered by " + said(actor);
+    }
+
+    private static String said(Actor actor) {
+        return actor.getName() + (actor.getReason().isBlank() ? "" : ": " + actor.getReason());
     }
 
     private static String wave(SpecificRecord record) {

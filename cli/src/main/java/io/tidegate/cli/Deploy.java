@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deploys an estate. */
@@ -14,10 +15,13 @@ final class Deploy extends PlanningCommand {
     @Option(names = "--reason", description = "Why; it is kept with the deployment.", defaultValue = "")
     private String reason = "";
 
+    @Mixin
+    private StartOptions start = new StartOptions();
+
     @Option(names = "--dry-run", description = "Prints the plan, and does nothing.")
     private boolean dryRun;
 
-    @Option(names = "--wait", description = "Waits until the deployment has ended.")
+    @Option(names = "--wait", description = "Waits until the deployment has ended, or waits for approval.")
     private boolean wait;
 
     @Option(names = "--timeout", description = "Seconds to wait (default: ${DEFAULT-VALUE}).", defaultValue = "3600")
@@ -30,7 +34,8 @@ final class Deploy extends PlanningCommand {
 
     private ExitCode deploy(Estate estate) {
         try {
-            var request = Deploying.request(estate.name(), environment, Files.readString(file.path()), images, reason);
+            var request = start.of(
+                    Deploying.request(estate.name(), environment, Files.readString(file.path()), images, reason));
             var followed = new Deploying(controlPlane())
                     .deploy(request, Duration.ofSeconds(wait ? timeout : 30), wait, status -> err().println(
                                     DeploymentView.line(status)));
@@ -58,6 +63,6 @@ final class Deploy extends PlanningCommand {
         if (!wait) {
             return ExitCode.DONE;
         }
-        return DeploymentView.ended(status) ? DeploymentView.exitCode(status) : ExitCode.TIMEOUT;
+        return DeploymentView.rests(status) ? DeploymentView.exitCode(status) : ExitCode.TIMEOUT;
     }
 }

@@ -8,6 +8,7 @@ import io.tidegate.schemas.topics.KeyShape;
 import io.tidegate.schemas.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,10 +30,15 @@ final class Deploying {
     record Followed(Optional<DeploymentStatus> status, Optional<CommandRefused> refused) {}
 
     static Actor actor(String reason) {
+        return actor(reason, List.of());
+    }
+
+    static Actor actor(String reason, List<String> roles) {
         return Actor.newBuilder()
                 .setName(System.getProperty("user.name", "unknown"))
                 .setReason(reason)
                 .setClient("tidegate-cli")
+                .setRoles(roles)
                 .build();
     }
 
@@ -62,7 +68,7 @@ final class Deploying {
                     request.getDeploymentId(),
                     request.getCommandId(),
                     longest,
-                    status -> !toTheEnd || DeploymentView.ended(status),
+                    status -> !toTheEnd || DeploymentView.rests(status),
                     teller);
         }
     }
@@ -102,8 +108,9 @@ final class Deploying {
 
     static ExitCode exitCode(CommandRefused refused) {
         return switch (refused.getReason()) {
-            case "conflict", "already_exists", "too_late" -> ExitCode.CONFLICT;
+            case "conflict", "frozen", "queue_full", "already_exists", "too_early", "too_late" -> ExitCode.CONFLICT;
             case "unknown_deployment" -> ExitCode.NOT_FOUND;
+            case "denied" -> ExitCode.DENIED;
             default -> ExitCode.INVALID_INPUT;
         };
     }

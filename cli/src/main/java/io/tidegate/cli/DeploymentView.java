@@ -71,11 +71,16 @@ final class DeploymentView {
         };
     }
 
+    /** Whether nothing goes on until people say so, or it has ended. */
+    static boolean rests(DeploymentStatus status) {
+        return ended(status) || status.getPhase().equals("awaiting_approval");
+    }
+
     static ExitCode exitCode(DeploymentStatus status) {
         return switch (status.getPhase()) {
             case "completed", "settled" -> ExitCode.DONE;
             case "rolled_back" -> ExitCode.ROLLED_BACK;
-            case "held" -> ExitCode.HELD;
+            case "held", "awaiting_approval" -> ExitCode.HELD;
             default -> validationFailed(status) ? ExitCode.VALIDATION_FAILED : ExitCode.ERROR;
         };
     }

@@ -1,5 +1,7 @@
 package io.tidegate.cli;
 
+import io.tidegate.schemas.avro.ApprovalDecision;
+import io.tidegate.schemas.avro.ApproveDeployment;
 import io.tidegate.schemas.avro.CancelDeployment;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.RollBackDeployment;
@@ -7,6 +9,7 @@ import io.tidegate.schemas.topics.KeyShape;
 import io.tidegate.schemas.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +30,11 @@ abstract class Order extends ControlPlaneCommand {
     @Option(names = "--timeout", description = "Seconds to wait (default: ${DEFAULT-VALUE}).", defaultValue = "120")
     private int timeout = 120;
 
+    /** Whether this status answers the order. */
+    protected boolean isAnswer(DeploymentStatus status) {
+        return isEnd(status);
+    }
+
     /** The record that says the order. */
     protected abstract SpecificRecord order(String commandId, DeploymentStatus of);
 
@@ -44,7 +52,7 @@ abstract class Order extends ControlPlaneCommand {
                     KeyShape.AGGREGATE.of(known.get().getEstate(), known.get().getEnvironment());
             controlPlane.send(commandId, aggregate, order(commandId, known.get()));
             return answer(
-                    Deploying.follow(feed, id, commandId, Duration.ofSeconds(timeout), Order::isEnd, ignored -> {}));
+                    Deploying.follow(feed, id, commandId, Duration.ofSeconds(timeout), this::isAnswer, ignored -> {}));
         }
     }
 
@@ -66,23 +74,60 @@ abstract class Order extends ControlPlaneCommand {
             err().println("tidegate: refused (" + refused.getReason() + "): " + refused.getMessage());
             return Deploying.exitCode(refused);
         }
-        var end = followed.status().filter(Order::isEnd);
-        if (end.isEmpty()) {
-            err().println("tidegate: '" + id + "' has not ended within " + timeout + " s; see `tidegate status`");
+        var answer = followed.status().filter(this::isAnswer);
+        if (answer.isEmpty()) {
+            err().println("tidegate: '" + id + "' has not got there within " + timeout + " s; see `tidegate status`");
             return ExitCode.TIMEOUT;
         }
-        DeploymentView.answer(end.get()).print(output, out());
-        return end.get().getPhase().equals("held") ? ExitCode.HELD : ExitCode.DONE;
+        DeploymentView.answer(answer.get()).print(output, out());
+        return answer.get().getPhase().equals("held") ? ExitCode.HELD : ExitCode.DONE;
     }
 
     private static boolean isEnd(DeploymentStatus status) {
         return DeploymentView.ended(status) && !status.getPhase().equals("completed");
     }
 
+    /** Agrees to a deployment that waits for it, or rejects it. */
+    @Command(
+            name = "approve",
+            description = "Agrees to a deployment that waits for approval, or rejects it.",
+            mixinStandardHelpOptions = true)
+    static final class Approve extends Order {
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                split = ",",
+                description = "A role of yours that counts; may be repeated (default: $TIDEGATE_ROLES).",
+                defaultValue = "${env:TIDEGATE_ROLES}")
+        private @Nullable List<String> roles;
+
+        @Option(names = "--reject", description = "Rejects it; it ends as failed.")
+        private boolean reject;
+
+        @Override
+        protected boolean isAnswer(DeploymentStatus status) {
+            return !status.getPhase().equals("awaiting_approval")
+                    || status.getReason().contains(Deploying.actor("").getName());
+        }
+
+        @Override
+        protected SpecificRecord order(String commandId, DeploymentStatus of) {
+            return ApproveDeployment.newBuilder()
+                    .setCommandId(commandId)
+                    .setDeploymentId(id)
+                    .setEstate(of.getEstate())
+                    .setEnvironment(of.getEnvironment())
+                    .setDecision(reject ? ApprovalDecision.reject : ApprovalDecision.approve)
+                    .setActor(Deploying.actor(reason, roles == null ? List.of() : roles))
+                    .setRequestedAt(Instant.now())
+                    .build();
+        }
+    }
+
     /** Ends a deployment that is under way. */
     @Command(
             name = "cancel",
-            description = "Ends a deployment that is under way, and undoes what it did.",
+            description = "Ends a deployment that waits or is under way, and undoes what it did.",
             mixinStandardHelpOptions = true)
     static final class Cancel extends Order {
         @Override

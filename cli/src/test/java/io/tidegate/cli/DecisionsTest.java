@@ -8,6 +8,8 @@ import io.tidegate.schemas.avro.DeploymentFailed;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.LaneFrozen;
+import io.tidegate.schemas.avro.LaneUnfrozen;
 import io.tidegate.schemas.avro.Verdict;
 import io.tidegate.schemas.examples.Examples;
 import io.tidegate.schemas.topics.Topic;
@@ -22,9 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DecisionsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+    /** What is about a lane is about no deployment. */
+    private static final List<Class<? extends SpecificRecord>> ABOUT_A_LANE =
+            List.of(LaneFrozen.class, LaneUnfrozen.class);
+
     static List<Class<? extends SpecificRecord>> events() {
         return Stream.of(Topic.DEPLOYMENT_EVENTS, Topic.REGION_EVENTS, Topic.HEALTH_VERDICTS)
                 .flatMap(topic -> topic.records().stream())
+                .filter(type -> !ABOUT_A_LANE.contains(type))
                 .toList();
     }
 

@@ -15,6 +15,8 @@ import java.util.List;
  * @param rollbackDeadline longest wait for a region to take a deployment back
  * @param triggers what takes a version back
  * @param budgets how long taking it back may take; measured against, not enforced
+ * @param approvals who must agree before it begins
+ * @param freezes when nothing new is brought out
  */
 public record Policy(
         int concurrency,
@@ -25,7 +27,9 @@ public record Policy(
         Duration stability,
         Duration rollbackDeadline,
         Triggers triggers,
-        Budgets budgets) {
+        Budgets budgets,
+        Approvals approvals,
+        FreezeCalendar freezes) {
     /** The specification's times (S6, S15, S16). */
     public static final Policy SPECIFICATION = new Policy(
             10,
@@ -38,7 +42,25 @@ public record Policy(
             Duration.ofMinutes(30),
             Duration.ofMinutes(2),
             Triggers.SPECIFICATION,
-            Budgets.SPECIFICATION);
+            Budgets.SPECIFICATION,
+            Approvals.NONE,
+            FreezeCalendar.NONE);
+
+    /** The same with what an environment wants before something begins. */
+    public Policy with(Approvals wanted, FreezeCalendar calendar) {
+        return new Policy(
+                concurrency,
+                phaseBarriers,
+                canaryStages,
+                readyTimeout,
+                analysisTimeout,
+                stability,
+                rollbackDeadline,
+                triggers,
+                budgets,
+                wanted,
+                calendar);
+    }
 
     public Policy {
         canaryStages = List.copyOf(canaryStages);

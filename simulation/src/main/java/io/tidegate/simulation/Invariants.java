@@ -35,6 +35,7 @@ final class Invariants {
 
     /** A deployment as one leader knows it: what another said last may never have reached it. */
     private record Subject(long epoch, String deployment) {}
+    private static final int MOST_WAITING = 20;
 
     private record Completion(String deployment, String digest, String region) {}
 
@@ -47,6 +48,7 @@ final class Invariants {
     private final Set<Completion> completions = new HashSet<>();
     private final Map<String, Map<String, Map<String, Map<String, Integer>>>> routesBefore = new HashMap<>();
     private final Map<String, Plan> plans = new HashMap<>();
+    private final Set<String> waited = new HashSet<>();
     private final Set<String> heard = new HashSet<>();
     private final Coverage coverage = new Coverage();
     private long highest = 1;
@@ -80,11 +82,13 @@ final class Invariants {
 
     /** The planner that leads under {@code epoch} moved a deployment on. */
     void planned(long epoch, Lane before, DeploymentEvent event, Lane after) {
-        var stage = after.deployment().map(Deployment::stage).orElse(Stage.FAILED);
-        before.deployment()
-                .filter(known -> known.id().equals(event.deployment()))
-                .ifPresentOrElse(
-                        known -> coverage.moved(known.stage(), stage), () -> coverage.reached(Stage.PREPARING));
+        if (event.deployment().isEmpty()) {
+            return; // it is about the lane
+        }
+        var stage = after.stageOf(event.deployment())
+                .orElse(event instanceof DeploymentEvent.Cancelled ? Stage.CANCELLED : Stage.FAILED);
+        before.stageOf(event.deployment())
+                .ifPresentOrElse(known -> coverage.moved(known, stage), () -> coverage.reached(stage));
         var subject = new Subject(epoch, event.deployment());
         var end = ended.get(subject);
         if (end != null) {
@@ -92,9 +96,17 @@ final class Invariants {
         }
         oneIsActive(epoch, event.deployment(), stage);
         switch (event) {
+            case DeploymentEvent.Queued queued -> queued(queued, after);
             case DeploymentEvent.Started started -> remember(started);
-            case DeploymentEvent.WaveStarted wave -> gateIsOpen(after, wave);
+            case DeploymentEvent.WaveStarted wave -> {
+                if (!isUnderWay(before, wave)) {
+                    nobodyHolds(before, wave);
+                    nothingIsFrozen(before, wave);
+                }
+                gateIsOpen(after, wave);
+            }
             case DeploymentEvent.RolledBack back -> everythingIsAsBefore(epoch, back.deployment());
+            case DeploymentEvent.Cancelled cancelled when !plans.containsKey(cancelled.deployment()) -> {}
             case DeploymentEvent.Cancelled cancelled -> everythingIsAsBefore(epoch, cancelled.deployment());
             default -> {}
         }
@@ -115,11 +127,41 @@ final class Invariants {
         }
     }
 
+    private void queued(DeploymentEvent.Queued queued, Lane after) {
+        waited.add(queued.deployment());
+        if (after.queue().waiting().size() > MOST_WAITING) {
+            violated(6, "more wait than may: " + after.queue().waiting().size());
+        }
+    }
+
     private void remember(DeploymentEvent.Started started) {
         plans.put(started.deployment(), started.plan());
         var routes = new TreeMap<String, Map<String, Map<String, Integer>>>();
         runtimes.forEach((region, runtime) -> routes.put(region, runtime.routes()));
         routesBefore.putIfAbsent(started.deployment(), routes);
+    }
+
+    /** Whether a planner that took over only says again what was said before. */
+    private static boolean isUnderWay(Lane lane, DeploymentEvent.WaveStarted wave) {
+        return lane.deployment()
+                .filter(deployment -> deployment.stage() == Stage.IN_PROGRESS && deployment.wave() == wave.wave())
+                .isPresent();
+    }
+
+    private void nobodyHolds(Lane lane, DeploymentEvent.WaveStarted wave) {
+        lane.deployment()
+                .flatMap(Deployment::hold)
+                .ifPresent(hold -> violated(
+                        2, "wave " + wave.wave() + " of " + wave.deployment() + " starts, but it is held: " + hold));
+    }
+
+    private void nothingIsFrozen(Lane lane, DeploymentEvent.WaveStarted wave) {
+        boolean overridden =
+                lane.deployment().filter(Deployment::overridesFreeze).isPresent();
+        lane.freeze()
+                .filter(freeze -> !overridden && freeze.isOn(wave.at()))
+                .ifPresent(freeze -> violated(
+                        2, "wave " + wave.wave() + " of " + wave.deployment() + " starts, but all is " + freeze));
     }
 
     private void gateIsOpen(Lane lane, DeploymentEvent.WaveStarted wave) {
@@ -155,9 +197,13 @@ final class Invariants {
     /** The planner read a command. */
     void heeded(Input.Command command, boolean refused) {
         boolean first = heard.add(command.commandId());
-        if (first && command instanceof Input.Request && !refused && !plans.containsKey(command.deployment())) {
+        if (first && command instanceof Input.Request && !refused && !accepted(command.deployment())) {
             violated(6, "command " + command.commandId() + " was neither accepted nor refused");
         }
+    }
+
+    private boolean accepted(String deployment) {
+        return plans.containsKey(deployment) || waited.contains(deployment);
     }
 
     /** A region says something. */
@@ -271,12 +317,18 @@ final class Invariants {
     /** Time has passed: nothing may wait beyond its deadline. */
     void timely(Lane lane) {
         lane.deployment()
-                .filter(deployment -> lane.waits())
+                .filter(Deployment::waits)
                 .filter(deployment -> deployment.deadline().plus(LATENESS).isBefore(world.now()))
                 .ifPresent(deployment -> violated(
                         6,
                         deployment.id() + " is still " + deployment.stage() + ", " + LATENESS + " after its deadline "
                                 + deployment.deadline()));
+        lane.queue().waiting().stream()
+                .filter(waiting -> waiting.deadline().plus(LATENESS).isBefore(world.now()))
+                .forEach(waiting -> violated(
+                        6,
+                        waiting.id() + " is still " + waiting.stage() + ", " + LATENESS + " after its deadline "
+                                + waiting.deadline()));
     }
 
     /** All is over. */

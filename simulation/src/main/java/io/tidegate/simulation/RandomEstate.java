@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * An estate as chance makes it, and versions whose names say how they will do.
  *
  * @param concurrency services at once in a region
+ * @param approvals how many people must agree to a deployment
  */
-record RandomEstate(int concurrency, List<RandomRegion> places, List<RandomService> parts) {
+record RandomEstate(int concurrency, int approvals, List<RandomRegion> places, List<RandomService> parts) {
     static final String LANE = "shop/production";
     private static final List<String> REGIONS = List.of("east", "west", "north", "south", "isles", "capes", "plains");
     private static final Duration LATE = Duration.ofSeconds(12);
@@ -48,7 +49,7 @@ record RandomEstate(int concurrency, List<RandomRegion> places, List<RandomServi
                     .toList();
             parts.add(new RandomService("s" + index, chance.happens(0.6), needs));
         }
-        return new RandomEstate(chance.between(1, 4), places, parts);
+        return new RandomEstate(chance.between(1, 4), chance.happens(0.25) ? chance.between(1, 2) : 0, places, parts);
     }
 
     List<String> regions() {
@@ -59,6 +60,7 @@ record RandomEstate(int concurrency, List<RandomRegion> places, List<RandomServi
     RandomEstate withoutService(String gone) {
         return new RandomEstate(
                 concurrency,
+                approvals,
                 places,
                 parts.stream()
                         .filter(part -> !part.name().equals(gone))
@@ -71,9 +73,14 @@ record RandomEstate(int concurrency, List<RandomRegion> places, List<RandomServi
                         .toList());
     }
 
+    RandomEstate withoutApprovals() {
+        return new RandomEstate(concurrency, 0, places, parts);
+    }
+
     RandomEstate withoutRegion(String gone) {
         return new RandomEstate(
                 concurrency,
+                approvals,
                 places.stream().filter(place -> !place.name().equals(gone)).toList(),
                 parts);
     }
@@ -98,7 +105,7 @@ record RandomEstate(int concurrency, List<RandomRegion> places, List<RandomServi
                 kind: Estate
                 metadata: {name: shop}
                 spec:
-                  environments: [{name: production, policy: short}]
+                  environments: [{name: production, policy: short%s}]
                   policies:
                     - name: short
                       concurrency: %d
@@ -109,7 +116,14 @@ record RandomEstate(int concurrency, List<RandomRegion> places, List<RandomServi
                       rollbackDeadline: 20s
                   regions:
                 %s  services:
-                %s""".formatted(concurrency, regions, services);
+                %s""".formatted(guards(), concurrency, regions, services);
+    }
+
+    /** Where people must agree, a region is frozen for a minute as well. */
+    private String guards() {
+        return approvals == 0 ? "" : """
+                , approvals: {required: %d, roles: [sre], expiry: 30s}, \
+                freezes: [{name: early, from: '00:01', to: '00:02', zone: UTC, regions: [%s]}]""".formatted(approvals, places.getLast().name());
     }
 
     /** Images for some services; most are good. */

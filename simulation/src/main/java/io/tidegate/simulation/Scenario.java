@@ -2,6 +2,10 @@ package io.tidegate.simulation;
 
 import io.tidegate.planner.rollout.Actor;
 import io.tidegate.planner.rollout.Input;
+import io.tidegate.planner.rollout.Queue;
+import io.tidegate.planner.rollout.Terms;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,9 +98,45 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
                 var command = wish(chance, estate, number, latest);
                 latest = command instanceof Input.Request ? command.deployment() : latest;
                 wishes.add(new Deed.Wanted(at, command, chance.happens(0.1) ? 2 : 1));
+                if (command instanceof Input.Request request && chance.happens(0.1)) {
+                    wishes.add(hesitation(chance, request, at));
+                }
+                if (command instanceof Input.Hold hold && chance.happens(0.7)) {
+                    var resume = new Input.Resume("r" + number, hold.deployment(), hold.actor());
+                    wishes.add(new Deed.Wanted(Math.min(at + chance.between(500, 60_000), QUIET), resume, 1));
+                }
+                if (command instanceof Input.FreezeLane freeze && chance.happens(0.5)) {
+                    var over = new Input.UnfreezeLane("u" + number, freeze.actor());
+                    wishes.add(new Deed.Wanted(Math.min(at + chance.between(500, 60_000), QUIET), over, 1));
+                }
+                if (command instanceof Input.Request request && estate.approvals() > 0) {
+                    wishes.addAll(answers(chance, request, at));
+                }
             }
         }
         return wishes;
+    }
+
+    /** Who asked thinks again before anything has begun. */
+    private static Deed hesitation(Chance chance, Input.Request request, int asked) {
+        var longest = Duration.ofSeconds(chance.between(2, 20));
+        var hold = new Input.Hold("h" + request.commandId(), request.deployment(), request.actor(), longest);
+        return new Deed.Wanted(Math.min(asked + chance.between(1, 200), QUIET), hold, 1);
+    }
+
+    /** People see what waits for them, and mostly agree. */
+    private static List<Deed> answers(Chance chance, Input.Request request, int asked) {
+        var answers = new ArrayList<Deed>();
+        int count = chance.between(0, 4);
+        for (int number = 1; number <= count; number++) {
+            var roles = chance.happens(0.9) ? List.of("sre") : List.<String>of();
+            var somebody = new Actor("person-" + chance.between(1, 5), "", "simulation", roles);
+            var answer = new Input.Approve(
+                    "a" + number + request.commandId(), request.deployment(), somebody, chance.happens(0.9));
+            int at = asked + chance.between(200, 40_000);
+            answers.add(new Deed.Wanted(Math.min(at, QUIET), answer, chance.happens(0.1) ? 2 : 1));
+        }
+        return answers;
     }
 
     private static Input.Command wish(Chance chance, RandomEstate estate, int number, String latest) {
@@ -110,8 +150,25 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
         if (number > 1 && dice == 3) {
             return new Input.RollBack(id, target, actor);
         }
+        if (number > 1 && dice == 4) {
+            return new Input.Hold(id, target, actor, Duration.ofSeconds(chance.between(5, 60)));
+        }
+        if (number > 1 && dice == 5 && chance.happens(0.7)) {
+            var until = World.BEGIN.plusMillis(chance.between(1_000, QUIET));
+            return new Input.FreezeLane(id, Optional.of(until), new Actor("person-1", "an incident", "simulation"));
+        }
         var images = number == 1 ? Map.<String, String>of() : estate.images(chance, number);
-        return new Input.Request(id, "d" + number, "shop", "production", estate.document(), images, actor);
+        return new Input.Request(
+                id, "d" + number, "shop", "production", estate.document(), images, actor, terms(chance));
+    }
+
+    private static Terms terms(Chance chance) {
+        return new Terms(
+                chance.happens(0.2) ? Terms.Priority.EMERGENCY : Terms.Priority.SCHEDULED,
+                chance.happens(0.5) ? Terms.IfBusy.QUEUE : Terms.IfBusy.REFUSE,
+                chance.happens(0.1) ? World.BEGIN.plusMillis(chance.between(0, QUIET)) : Instant.EPOCH,
+                chance.happens(0.3) ? Duration.ofSeconds(chance.between(5, 60)) : Queue.PATIENCE,
+                false);
     }
 
     Scenario withDice(long other) {
@@ -139,6 +196,24 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
         var kept = new ArrayList<>(deeds);
         kept.removeAll(left);
         return new Scenario(seed, dice, estate, calm, kept);
+    }
+
+    /** Every deployment at once or not at all, and without anybody's approval. */
+    Scenario plainly() {
+        return with(estate.withoutApprovals()).asking(Terms.NOW);
+    }
+
+    private Scenario asking(Terms terms) {
+        return new Scenario(
+                seed,
+                dice,
+                estate,
+                calm,
+                deeds.stream()
+                        .map(deed -> deed instanceof Deed.Wanted(var at, Input.Request request, var copies)
+                                ? new Deed.Wanted(at, request.with(terms), copies)
+                                : deed)
+                        .toList());
     }
 
     Scenario withoutService(String service) {
@@ -176,7 +251,8 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
                                 request.environment(),
                                 estate.document(),
                                 images,
-                                request.actor()),
+                                request.actor(),
+                                request.terms()),
                         copies));
             }
             case Deed.Wanted other -> Optional.of(other);

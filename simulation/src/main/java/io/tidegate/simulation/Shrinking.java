@@ -15,7 +15,7 @@ final class Shrinking {
     private static final int MOST_RUNS = 1_000;
 
     /** A smaller scenario takes other ways, and less time, so other dice and paces are tried before it is given up. */
-    private static final int DICE = 3;
+    private static final int DICE = 8;
 
     private static final List<Double> PACES = List.of(1.0, 0.6, 0.3);
 
@@ -81,6 +81,9 @@ final class Shrinking {
         }
         if (!from.calm()) {
             all.add(from.calmly());
+        }
+        if (!from.plainly().equals(from)) {
+            all.add(from.plainly());
         }
         deeds.stream().map(deed -> from.without(List.of(deed))).forEach(all::add);
         fewerRegions(from).forEach(all::add);

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Virtual time and chance. What is due happens in order; the same seed gives the same order. */
 final class World {
-    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Due(long at, long order, Runnable what) implements Comparable<Due> {
         @Override

@@ -1,6 +1,7 @@
 package io.tidegate.estate.reading;
 
 import io.tidegate.estate.Allotment;
+import io.tidegate.estate.Approvals;
 import io.tidegate.estate.Budgets;
 import io.tidegate.estate.CanaryStage;
 import io.tidegate.estate.Environment;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /** Reads {@code environments}, and the {@code policies} that they name. */
 final class EnvironmentSection {
     static final String DEFAULT_ENVIRONMENT = "production";
-    private static final List<String> KEYS = List.of("name", "replicas", "resources", "policy");
+    private static final List<String> KEYS = List.of("name", "replicas", "resources", "policy", "approvals", "freezes");
+    private static final List<String> APPROVAL_KEYS = List.of("required", "roles", "expiry");
     private static final List<String> POLICY_KEYS = List.of(
             "name",
             "concurrency",
@@ -53,8 +55,20 @@ final class EnvironmentSection {
             }
             return known == null ? Policy.SPECIFICATION : known;
         });
-        return new Placed<>(
-                new Environment(at.name("name"), allotment(at), policy.orElse(Policy.SPECIFICATION)), at, List.of());
+        var base = policy.orElse(Policy.SPECIFICATION);
+        var gated = base.with(
+                at.section("approvals", APPROVAL_KEYS)
+                        .map(EnvironmentSection::approvals)
+                        .orElse(base.approvals()),
+                FreezeSection.read(at, findings));
+        return new Placed<>(new Environment(at.name("name"), allotment(at), gated), at, List.of());
+    }
+
+    private static Approvals approvals(Section at) {
+        return new Approvals(
+                at.integer("required", 1, 0, Approvals.MOST),
+                at.names("roles"),
+                at.positive("expiry", Approvals.NONE.expiry()));
     }
 
     private static Allotment allotment(Section at) {
@@ -99,7 +113,9 @@ final class EnvironmentSection {
                         .orElse(fallback.triggers()),
                 at.section("budgets", BUDGET_KEYS)
                         .map(EnvironmentSection::budgets)
-                        .orElse(fallback.budgets()));
+                        .orElse(fallback.budgets()),
+                fallback.approvals(),
+                fallback.freezes());
     }
 
     private static List<CanaryStage> canary(Section at, Findings findings, List<CanaryStage> fallback) {

@@ -1,5 +1,6 @@
 package io.tidegate.estate.reading;
 
+import io.tidegate.estate.FreezeWindow;
 import io.tidegate.estate.Phase;
 import io.tidegate.estate.Region;
 import io.tidegate.estate.Service;
@@ -32,6 +33,7 @@ final class EstateRules {
         rules.regionsAreWhole();
         rules.sharesAddUp();
         rules.amountsFit();
+        rules.freezesAreSomewhere();
     }
 
     private void somethingIsThere() {
@@ -97,6 +99,20 @@ final class EstateRules {
                                     + other.part().phase()
                                     + "; move one of them");
                 }
+            }
+        }
+    }
+
+    private void freezesAreSomewhere() {
+        var known = draft.regions().stream().map(placed -> placed.part().name()).toList();
+        for (var placed : draft.environments()) {
+            for (FreezeWindow window : placed.part().policy().freezes().windows()) {
+                window.regions().stream()
+                        .filter(region -> !known.contains(region))
+                        .forEach(region -> findings.at(
+                                placed.section().node("freezes"),
+                                "unknown region '" + region + "' in freeze '" + window.name() + "'"
+                                        + Nearest.hint(region, known)));
             }
         }
     }

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class Section {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
     private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,9}");
-    private static final Set<Tag> NO_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+    private static final Set<Tag> NO_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP);
 
     private final Node node;
     private final String what;
@@ -113,6 +113,19 @@ final class Section {
                 .orElse(fallback);
     }
 
+    /** Reads a text, which YAML must not take for something else. */
+    <T> Optional<T> readText(String key, String wanted, Function<String, Optional<T>> reader) {
+        return word(key).flatMap(word -> {
+            mustBeText(word);
+            var found = reader.apply(word.text());
+            if (found.isEmpty()) {
+                findings.at(
+                        word.node(), "'" + word.text() + "' is no " + key + " of " + what + "; wanted is " + wanted);
+            }
+            return found;
+        });
+    }
+
     /** Reads what YAML itself knows the kind of: in quotes it would be a text. */
     private <T> T readPlain(String key, T fallback, String wanted, Function<String, Optional<T>> reader) {
         return word(key)
@@ -138,6 +151,12 @@ final class Section {
 
     Duration duration(String key, Duration fallback) {
         return read(key, fallback, "a duration such as 500ms, 30s, 10m or 2h", Units::duration);
+    }
+
+    /** A duration above none. */
+    Duration positive(String key, Duration fallback) {
+        return read(key, fallback, "a duration above zero, such as 30s, 10m or 2h", text -> Units.duration(text)
+                .filter(Duration::isPositive));
     }
 
     boolean flag(String key, boolean fallback) {
@@ -185,6 +204,20 @@ final class Section {
             }
         }
         return words;
+    }
+
+    /** A list of names. */
+    List<String> names(String key) {
+        var words = words(key);
+        for (Word word : words) {
+            if (!NAME.matcher(word.text()).matches()) {
+                findings.at(
+                        word.node(),
+                        "'" + word.text() + "' is no name in '" + key + "' of " + what
+                                + "; wanted are up to 63 letters, digits, '-', '_' and '.'");
+            }
+        }
+        return words.stream().map(Word::text).toList();
     }
 
     Optional<Section> section(String key, List<String> known) {

@@ -184,6 +184,8 @@ class ScheduleTest {
                 policy.stability(),
                 policy.rollbackDeadline(),
                 policy.triggers(),
-                policy.budgets());
+                policy.budgets(),
+                policy.approvals(),
+                policy.freezes());
     }
 }

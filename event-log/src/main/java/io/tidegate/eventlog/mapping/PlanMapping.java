@@ -1,5 +1,6 @@
 package io.tidegate.eventlog.mapping;
 
+import io.tidegate.estate.Approvals;
 import io.tidegate.estate.Budgets;
 import io.tidegate.estate.CanaryStage;
 import io.tidegate.estate.Image;
@@ -14,6 +15,7 @@ import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.PlannedPhase;
 import io.tidegate.estate.plan.RegionPlan;
 import io.tidegate.estate.plan.ServicePlan;
+import io.tidegate.schemas.avro.ApprovalDemand;
 import io.tidegate.schemas.avro.DeploymentPlan;
 import io.tidegate.schemas.avro.Limit;
 import io.tidegate.schemas.avro.PhasePlan;
@@ -125,7 +127,26 @@ public final class PlanMapping {
                 .setRollbackDeadlineMillis(policy.rollbackDeadline().toMillis())
                 .setTriggers(triggers(policy.triggers()))
                 .setBudgets(budgets(policy.budgets()))
+                .setApprovals(toWire(policy.approvals()))
+                .setFreezes(FreezeMapping.toWire(policy.freezes()))
                 .build();
+    }
+
+    /** Who must agree. */
+    public static ApprovalDemand toWire(Approvals approvals) {
+        return ApprovalDemand.newBuilder()
+                .setRequired(approvals.required())
+                .setRoles(approvals.roles())
+                .setExpiryMillis(approvals.expiry().toMillis())
+                .build();
+    }
+
+    /** Who must agree. */
+    public static Approvals fromWire(ApprovalDemand demand) {
+        return new Approvals(
+                demand.getRequired(),
+                demand.getRoles(),
+                demand.getExpiryMillis() > 0 ? Duration.ofMillis(demand.getExpiryMillis()) : Approvals.NONE.expiry());
     }
 
     private static RollbackBudgets budgets(Budgets budgets) {
@@ -224,7 +245,9 @@ public final class PlanMapping {
                 Duration.ofMillis(policy.getStabilityMillis()),
                 Duration.ofMillis(policy.getRollbackDeadlineMillis()),
                 fromWire(policy.getTriggers()),
-                fromWire(policy.getBudgets()));
+                fromWire(policy.getBudgets()),
+                fromWire(policy.getApprovals()),
+                FreezeMapping.fromWire(policy.getFreezes()));
     }
 
     private static Budgets fromWire(RollbackBudgets budgets) {

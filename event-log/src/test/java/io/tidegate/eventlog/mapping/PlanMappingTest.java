@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +51,26 @@ class PlanMappingTest {
         assertThat(wire.getIrreversible()).hasSize(kind.equals("contract") ? 1 : 0);
         assertThat(PlanMapping.regionFromWire(wire, "us-east-1"))
                 .contains(plan(text, "production").regions().getFirst());
+    }
+
+    @Test
+    void whatAnEnvironmentWantsBeforeSomethingBeginsSurvivesTheWireAndAStore() throws IOException {
+        var text = Files.readString(example()).replace("- {name: production, replicas: full}", """
+                - name: production
+                      approvals: {required: 2, roles: [sre], expiry: 4h}
+                      freezes:
+                        - {name: nights, days: [friday], from: "18:30", to: "08:00", zone: Europe/Berlin}
+                        - {name: holidays, first: "2026-12-20", last: "2027-01-03", zone: UTC, regions: [us-west-2]}""");
+        var plan = plan(text, "production");
+        var policy = plan.policy();
+        assertThat(policy.approvals().required()).isEqualTo(2);
+        assertThat(policy.freezes().windows()).hasSize(2);
+        assertThat(PlanMapping.fromWire(PlanMapping.toWire(plan, "digest").getPolicy()))
+                .isEqualTo(policy);
+        try (var serde = JsonState.serde(Plan.class)) {
+            var bytes = serde.serializer().serialize("plans", plan);
+            assertThat(serde.deserializer().deserialize("plans", bytes)).isEqualTo(plan);
+        }
     }
 
     private static Path example() {

@@ -9,9 +9,14 @@ import io.tidegate.schemas.avro.DeploymentCancelled;
 import io.tidegate.schemas.avro.DeploymentCompleted;
 import io.tidegate.schemas.avro.DeploymentFailed;
 import io.tidegate.schemas.avro.DeploymentHeld;
+import io.tidegate.schemas.avro.DeploymentPaused;
+import io.tidegate.schemas.avro.DeploymentResumed;
 import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
+import io.tidegate.schemas.avro.HoldOrdered;
+import io.tidegate.schemas.avro.LaneFrozen;
+import io.tidegate.schemas.avro.LaneUnfrozen;
 import io.tidegate.schemas.avro.RollbackEnd;
 import io.tidegate.schemas.avro.RollbackStarted;
 import io.tidegate.schemas.avro.StabilityWatchStarted;
@@ -20,6 +25,8 @@ import io.tidegate.schemas.avro.WaveCompleted;
 import io.tidegate.schemas.avro.WaveRollbackStarted;
 import io.tidegate.schemas.avro.WaveRolledBack;
 import io.tidegate.schemas.avro.WaveStarted;
+import java.time.Instant;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Deployment events onto the wire. */
@@ -29,12 +36,14 @@ public final class EventMapping {
     /** The record that says this event. */
     public static SpecificRecord toWire(DeploymentEvent event) {
         return switch (event) {
+            case DeploymentEvent.InQueue waits -> QueueEventMapping.toWire(waits);
             case DeploymentEvent.Started started ->
                 DeploymentStarted.newBuilder()
                         .setDeploymentId(started.deployment())
                         .setCommandId(started.command())
                         .setPlan(PlanMapping.toWire(started.plan(), started.digest()))
                         .setActor(actor(started.actor()))
+                        .setOverrideFreeze(started.overridesFreeze())
                         .setAt(started.at())
                         .build();
             case DeploymentEvent.WaveStarted wave -> waveStarted(wave);
@@ -45,6 +54,15 @@ public final class EventMapping {
                         .setAt(wave.at())
                         .build();
             case DeploymentEvent.ValidationFailed failed -> validationFailed(failed);
+            case DeploymentEvent.LaneFrozen frozen ->
+                new LaneFrozen(
+                        frozen.command(), frozen.until().orElse(Instant.EPOCH), actor(frozen.actor()), frozen.at());
+            case DeploymentEvent.LaneUnfrozen over -> new LaneUnfrozen(over.command(), actor(over.actor()), over.at());
+            case DeploymentEvent.HoldOrdered order ->
+                new HoldOrdered(order.deployment(), order.longest().toMillis(), actor(order.actor()), order.at());
+            case DeploymentEvent.Paused paused -> paused(paused);
+            case DeploymentEvent.Resumed resumed ->
+                new DeploymentResumed(resumed.deployment(), actor(resumed.actor()), resumed.at());
             case DeploymentEvent.StabilityWatchStarted watch ->
                 StabilityWatchStarted.newBuilder()
                         .setDeploymentId(watch.deployment())
@@ -67,7 +85,8 @@ public final class EventMapping {
                         .setAt(wave.at())
                         .build();
             case DeploymentEvent.RolledBack done -> new DeploymentRolledBack(done.deployment(), done.at());
-            case DeploymentEvent.Cancelled done -> new DeploymentCancelled(done.deployment(), done.at());
+            case DeploymentEvent.Cancelled done ->
+                new DeploymentCancelled(done.deployment(), done.message(), done.at());
             case DeploymentEvent.Failed failed -> failed(failed);
             case DeploymentEvent.Held held -> held(held);
         };
@@ -80,6 +99,18 @@ public final class EventMapping {
                 .setRegions(wave.regions())
                 .setPlanDigest(wave.digest())
                 .setAt(wave.at())
+                .build();
+    }
+
+    private static DeploymentPaused paused(DeploymentEvent.Paused paused) {
+        return DeploymentPaused.newBuilder()
+                .setDeploymentId(paused.deployment())
+                .setWave(paused.wave())
+                .setReason(paused.reason())
+                .setMessage(paused.message())
+                .setChoices(List.of("resume", "cancel", "rollback"))
+                .setUntil(paused.until())
+                .setAt(paused.at())
                 .build();
     }
 
@@ -145,6 +176,7 @@ public final class EventMapping {
                 .setName(actor.name())
                 .setReason(actor.reason())
                 .setClient(actor.client())
+                .setRoles(actor.roles())
                 .build();
     }
 }

@@ -17,6 +17,7 @@ import io.tidegate.planner.rollout.Evolution;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Lane;
 import io.tidegate.planner.rollout.Stage;
+import io.tidegate.planner.rollout.Standing;
 import io.tidegate.planner.rollout.Takeover;
 import io.tidegate.schemas.avro.PlannerState;
 import io.tidegate.schemas.topics.KeyShape;
@@ -193,7 +194,8 @@ final class PlanningProcessor extends LogProcessor {
         for (var entry : listed()) {
             if (entry.value.waits()) {
                 keys.add(entry.key);
-            } else if (entry.value.isHeld()) {
+            }
+            if (entry.value.isHeld()) {
                 held.add(entry.key);
             }
         }
@@ -254,6 +256,12 @@ final class PlanningProcessor extends LogProcessor {
                             .flatMap(Lane::deployment)
                             .ifPresent(former -> send(former.id(), StatusMapping.toWire(former, now), epoch(now), now));
                 }
+            }
+        }
+        for (Standing standing : Standing.changed(before, decision.changes(), after)) {
+            send(standing.waiting().id(), StatusMapping.toWire(standing, now), epoch(now), now);
+            if (standing.stage().terminal()) {
+                Metric.DEPLOYMENTS.count(standing.stage().word());
             }
         }
         after.deployment().ifPresent(deployment -> {

@@ -5,6 +5,7 @@ import io.tidegate.planner.rollout.Deployment;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.RegionProgress;
 import io.tidegate.planner.rollout.Stage;
+import io.tidegate.planner.rollout.Standing;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.DeploymentWord;
@@ -13,6 +14,7 @@ import io.tidegate.schemas.avro.RegionWord;
 import io.tidegate.schemas.avro.ValidationOutcome;
 import io.tidegate.schemas.avro.ValidationResult;
 import java.time.Instant;
+import java.util.List;
 
 /** The global state of a deployment, field by field as in the specification (S16). */
 final class StatusMapping {
@@ -37,9 +39,27 @@ final class StatusMapping {
                 .build();
     }
 
+    /** The state of a deployment that has not begun: no wave, no regions, and what it waits for. */
+    static DeploymentStatus toWire(Standing standing, Instant now) {
+        var request = standing.waiting().request();
+        return DeploymentStatus.newBuilder()
+                .setDeploymentId(request.deployment())
+                .setEstate(request.estate())
+                .setEnvironment(request.environment())
+                .setStatus(word(standing.stage()))
+                .setPhase(standing.stage().word())
+                .setStartTime(standing.waiting().since())
+                .setEstimatedCompletion(standing.waiting().expectedEnd())
+                .setRegions(List.of())
+                .setReason(standing.reason())
+                .setActor(EventMapping.actor(request.actor()))
+                .setUpdatedAt(now)
+                .build();
+    }
+
     private static DeploymentWord word(Stage stage) {
         return switch (stage) {
-            case PREPARING, IN_PROGRESS, STABILISING -> DeploymentWord.in_progress;
+            case QUEUED, AWAITING_APPROVAL, PREPARING, IN_PROGRESS, PAUSED, STABILISING -> DeploymentWord.in_progress;
             case COMPLETED, SETTLED -> DeploymentWord.completed;
             case ROLLING_BACK, HELD -> DeploymentWord.rolling_back;
             case ROLLED_BACK, CANCELLED, FAILED -> DeploymentWord.failed;
@@ -90,7 +110,12 @@ final class StatusMapping {
                 .setCommand(
                         switch (command) {
                             case Input.Request request -> "request_deployment";
+                            case Input.Approve approve -> "approve_deployment";
                             case Input.Cancel cancel -> "cancel_deployment";
+                            case Input.Hold hold -> "hold_deployment";
+                            case Input.Resume resume -> "resume_deployment";
+                            case Input.FreezeLane freeze -> "freeze_lane";
+                            case Input.UnfreezeLane over -> "unfreeze_lane";
                             case Input.RollBack back -> "roll_back_deployment";
                         })
                 .setDeploymentId(command.deployment())

@@ -24,8 +24,16 @@ public record Decision(List<Change> changes, Optional<Refusal> refusal) {
         UNKNOWN_DEPLOYMENT,
         /** There was a deployment of this id before. */
         ALREADY_EXISTS,
+        /** The deployment has not come far enough for this. */
+        TOO_EARLY,
         /** The deployment has gone too far for this. */
-        TOO_LATE;
+        TOO_LATE,
+        /** As much waits for its turn already as may wait. */
+        QUEUE_FULL,
+        /** The actor is not one who may do this. */
+        DENIED,
+        /** Nothing new begins now. */
+        FROZEN;
 
         /** The word in messages, metrics and status. */
         public String word() {

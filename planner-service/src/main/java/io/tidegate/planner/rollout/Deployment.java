@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param cause why it is taken back, if it is
  * @param cancelled whether a person ended it, so that its end is CANCELLED
  * @param reason one sentence on why it is where it is; empty while all goes well
+ * @param hold whose wish it is that it stops before its next wave, if it is somebody's
+ * @param overridesFreeze whether it goes on though a freeze is on
  */
 public record Deployment(
         String id,
@@ -35,7 +37,9 @@ public record Deployment(
         Map<String, RegionProgress> regions,
         Optional<Cause> cause,
         boolean cancelled,
-        String reason) {
+        String reason,
+        Optional<Hold> hold,
+        boolean overridesFreeze) {
     public Deployment {
         regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
     }
@@ -58,7 +62,9 @@ public record Deployment(
                 regions,
                 Optional.empty(),
                 false,
-                "");
+                "",
+                Optional.empty(),
+                event.overridesFreeze());
     }
 
     Deployment enter(Stage next, Instant until) {
@@ -66,7 +72,21 @@ public record Deployment(
             throw new IllegalStateException("deployment " + id + " cannot go from " + stage + " to " + next);
         }
         return new Deployment(
-                id, plan, digest, actor, next, wave, startedAt, expectedEnd, until, regions, cause, cancelled, reason);
+                id,
+                plan,
+                digest,
+                actor,
+                next,
+                wave,
+                startedAt,
+                expectedEnd,
+                until,
+                regions,
+                cause,
+                cancelled,
+                reason,
+                hold,
+                overridesFreeze);
     }
 
     Deployment atWave(int number) {
@@ -83,7 +103,9 @@ public record Deployment(
                 regions,
                 cause,
                 cancelled,
-                reason);
+                reason,
+                hold,
+                overridesFreeze);
     }
 
     Deployment because(Cause why, boolean byCancel) {
@@ -100,12 +122,52 @@ public record Deployment(
                 regions,
                 Optional.of(why),
                 byCancel,
-                why.message());
+                why.message(),
+                hold,
+                overridesFreeze);
     }
 
     Deployment saying(String why) {
         return new Deployment(
-                id, plan, digest, actor, stage, wave, startedAt, expectedEnd, deadline, regions, cause, cancelled, why);
+                id,
+                plan,
+                digest,
+                actor,
+                stage,
+                wave,
+                startedAt,
+                expectedEnd,
+                deadline,
+                regions,
+                cause,
+                cancelled,
+                why,
+                hold,
+                overridesFreeze);
+    }
+
+    Deployment with(Optional<Hold> wish) {
+        return new Deployment(
+                id,
+                plan,
+                digest,
+                actor,
+                stage,
+                wave,
+                startedAt,
+                expectedEnd,
+                deadline,
+                regions,
+                cause,
+                cancelled,
+                reason,
+                wish,
+                overridesFreeze);
+    }
+
+    /** Whether it has changed regions and can be taken back. */
+    boolean canGoBack() {
+        return stage.canGoBack() && (stage != Stage.PAUSED || wave > 0);
     }
 
     Deployment with(RegionProgress progress) {
@@ -124,7 +186,14 @@ public record Deployment(
                 changed,
                 cause,
                 cancelled,
-                reason);
+                reason,
+                hold,
+                overridesFreeze);
+    }
+
+    /** Whether time alone may change something. */
+    public boolean waits() {
+        return !stage.terminal() && stage != Stage.HELD;
     }
 
     /** The wave's regions; empty if there is no such wave. */

@@ -1,17 +1,24 @@
 package io.tidegate.planner.rollout;
 
 import io.tidegate.planner.rollout.Decision.Reason;
+import io.tidegate.planner.rollout.Input.Approve;
 import io.tidegate.planner.rollout.Input.Cancel;
 import io.tidegate.planner.rollout.Input.FoundUnhealthy;
+import io.tidegate.planner.rollout.Input.FreezeLane;
+import io.tidegate.planner.rollout.Input.Hold;
 import io.tidegate.planner.rollout.Input.Reported;
 import io.tidegate.planner.rollout.Input.Request;
+import io.tidegate.planner.rollout.Input.Resume;
 import io.tidegate.planner.rollout.Input.RollBack;
 import io.tidegate.planner.rollout.Input.TimePassed;
+import io.tidegate.planner.rollout.Input.UnfreezeLane;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Decides what an input means for a lane. Pure: it changes nothing, and what was heard before leads to nothing. */
 public final class DeploymentDecider {
+    private static final String NOTHING_CHANGED = "it has changed nothing yet; cancel it instead";
+
     private DeploymentDecider() {}
 
     /** Whether an input is evidence on another deployment or plan than the present one; nothing is decided by it. */
@@ -26,21 +33,36 @@ public final class DeploymentDecider {
         }
         return switch (input) {
             case Request request -> Requests.decide(lane, request, now);
+            case Approve approve -> Approving.decide(lane, approve, now);
             case Cancel cancel -> cancel(lane, cancel, now);
+            case Hold hold -> Holding.hold(lane, hold, now);
+            case FreezeLane freeze -> Freezing.freeze(freeze, now);
+            case UnfreezeLane over -> Freezing.unfreeze(lane, over, now);
+            case Resume resume -> Holding.resume(lane, resume, now);
             case RollBack back -> rollBack(lane, back, now);
             case Reported reported -> Reports.decide(lane, reported.report(), now);
             case FoundUnhealthy verdict -> judge(lane, verdict, now);
-            case TimePassed time ->
-                lane.deployment()
-                        .map(deployment -> Expiries.decide(deployment, now))
-                        .orElseGet(Decision::nothing);
+            case TimePassed time -> timePasses(lane, now);
         };
+    }
+
+    private static Decision timePasses(Lane lane, Instant now) {
+        var decision = lane.deployment()
+                .map(deployment -> timePasses(lane, deployment, now))
+                .orElseGet(Decision::nothing);
+        return decision.changes().isEmpty() ? Turns.timePasses(lane, now) : decision;
+    }
+
+    private static Decision timePasses(Lane lane, Deployment deployment, Instant now) {
+        return deployment.stage() == Stage.PAUSED
+                ? Gate.timePasses(lane, deployment, now)
+                : Expiries.decide(deployment, now);
     }
 
     private static Decision judge(Lane lane, FoundUnhealthy verdict, Instant now) {
         return lane.deployment()
                 .filter(deployment -> deployment.id().equals(verdict.deployment()))
-                .filter(deployment -> deployment.stage().canGoBack() && deployment.stage() != Stage.HELD)
+                .filter(deployment -> deployment.canGoBack() && deployment.stage() != Stage.HELD)
                 .filter(deployment -> deployment.stage() != Stage.COMPLETED
                         || deployment.windowOpen(verdict.cause().region(), now))
                 .map(deployment -> WayBack.begin(deployment, verdict.cause(), now))
@@ -48,32 +70,55 @@ public final class DeploymentDecider {
     }
 
     private static Decision cancel(Lane lane, Cancel cancel, Instant now) {
+        if (lane.queue().find(cancel.deployment()).isPresent()) {
+            return cancelled(cancel, now);
+        }
         var found = named(lane, cancel.deployment());
         if (found.isEmpty()) {
             return unknown(lane, cancel.deployment());
         }
         var deployment = found.get();
         return switch (deployment.stage()) {
-            case PREPARING -> Decision.of(new DeploymentEvent.Cancelled(deployment.id(), now));
-            case IN_PROGRESS, STABILISING ->
-                WayBack.begin(deployment, ordered("cancel", cancel.actor(), "cancelled"), cancel.actor(), true, now);
+            case PREPARING -> cancelled(cancel, now);
+            case PAUSED -> deployment.canGoBack() ? takenBack(deployment, cancel, now) : cancelled(cancel, now);
+            case IN_PROGRESS, STABILISING -> takenBack(deployment, cancel, now);
             case COMPLETED ->
                 tooLate(deployment, "cancel", "it is completed; roll it back instead while its window is open");
             case ROLLING_BACK, HELD -> tooLate(deployment, "cancel", "it is being taken back already");
-            case SETTLED, ROLLED_BACK, CANCELLED, FAILED -> tooLate(deployment, "cancel", "it has ended");
+            case QUEUED, AWAITING_APPROVAL, SETTLED, ROLLED_BACK, CANCELLED, FAILED ->
+                tooLate(deployment, "cancel", "it has ended");
         };
     }
 
+    private static Decision cancelled(Cancel cancel, Instant now) {
+        var why = ordered("cancel", cancel.actor(), "cancelled").message();
+        return Decision.of(new DeploymentEvent.Cancelled(cancel.deployment(), why, now));
+    }
+
+    private static Decision takenBack(Deployment deployment, Cancel cancel, Instant now) {
+        return WayBack.begin(deployment, ordered("cancel", cancel.actor(), "cancelled"), cancel.actor(), true, now);
+    }
+
+    private static Decision takenBack(Deployment deployment, RollBack back, Instant now) {
+        return WayBack.begin(deployment, ordered("command", back.actor(), "rolled back"), back.actor(), false, now);
+    }
+
     private static Decision rollBack(Lane lane, RollBack back, Instant now) {
+        if (lane.queue().find(back.deployment()).isPresent()) {
+            return tooLate(back.deployment(), "roll back", NOTHING_CHANGED);
+        }
         var found = named(lane, back.deployment());
         if (found.isEmpty()) {
             return unknown(lane, back.deployment());
         }
         var deployment = found.get();
         return switch (deployment.stage()) {
-            case PREPARING -> tooLate(deployment, "roll back", "it has changed nothing yet; cancel it instead");
-            case IN_PROGRESS, STABILISING, COMPLETED, HELD ->
-                WayBack.begin(deployment, ordered("command", back.actor(), "rolled back"), back.actor(), false, now);
+            case QUEUED, AWAITING_APPROVAL, PREPARING -> tooLate(deployment, "roll back", NOTHING_CHANGED);
+            case PAUSED ->
+                deployment.canGoBack()
+                        ? takenBack(deployment, back, now)
+                        : tooLate(deployment, "roll back", NOTHING_CHANGED);
+            case IN_PROGRESS, STABILISING, COMPLETED, HELD -> takenBack(deployment, back, now);
             case ROLLING_BACK -> tooLate(deployment, "roll back", "it is being taken back already");
             case SETTLED ->
                 tooLate(deployment, "roll back", "its rollback window is over; deploy the former images instead");
@@ -87,11 +132,11 @@ public final class DeploymentDecider {
         return new Cause(rule, "", "", done + " by " + actor.name() + why, Optional.empty());
     }
 
-    private static Optional<Deployment> named(Lane lane, String id) {
+    static Optional<Deployment> named(Lane lane, String id) {
         return lane.deployment().filter(deployment -> deployment.id().equals(id));
     }
 
-    private static Decision unknown(Lane lane, String id) {
+    static Decision unknown(Lane lane, String id) {
         return Decision.refused(
                 Reason.UNKNOWN_DEPLOYMENT,
                 "there is no deployment '" + id + "' of " + lane.key()
@@ -101,6 +146,10 @@ public final class DeploymentDecider {
     }
 
     private static Decision tooLate(Deployment deployment, String verb, String why) {
-        return Decision.refused(Reason.TOO_LATE, "cannot " + verb + " deployment " + deployment.id() + ": " + why);
+        return tooLate(deployment.id(), verb, why);
+    }
+
+    static Decision tooLate(String deployment, String verb, String why) {
+        return Decision.refused(Reason.TOO_LATE, "cannot " + verb + " deployment " + deployment + ": " + why);
     }
 }

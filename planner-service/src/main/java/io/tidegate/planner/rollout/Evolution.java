@@ -3,6 +3,7 @@ package io.tidegate.planner.rollout;
 import io.tidegate.planner.rollout.RegionProgress.State;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Moves a lane by what happened; the same for live changes and for those read again. */
@@ -12,7 +13,16 @@ public final class Evolution {
     /** The lane after {@code change}. */
     public static Lane evolve(Lane lane, Change change) {
         return switch (change) {
-            case DeploymentEvent.Started started -> lane.with(Deployment.started(started));
+            case DeploymentEvent.InQueue waits -> lane.with(lane.queue().after(waits));
+            case DeploymentEvent.LaneFrozen frozen ->
+                lane.with(Optional.of(new Freeze(frozen.actor(), frozen.at(), frozen.until())));
+            case DeploymentEvent.LaneUnfrozen over -> lane.with(Optional.<Freeze>empty());
+            case DeploymentEvent.Started started ->
+                lane.with(lane.queue().without(started.deployment())).with(started(lane, started));
+            case DeploymentEvent.Cancelled done
+            when waits(lane, done) -> lane.with(lane.queue().without(done.deployment()));
+            case DeploymentEvent.Failed failed
+            when waits(lane, failed) -> lane.with(lane.queue().without(failed.deployment()));
             case DeploymentEvent event -> lane.with(moved(current(lane, event), event));
             case Change.Noted noted -> noted(lane, noted.report(), noted.at());
         };
@@ -27,6 +37,18 @@ public final class Evolution {
         return after;
     }
 
+    /** One that is said again by a planner that took over stays held, if it was. */
+    private static Deployment started(Lane lane, DeploymentEvent.Started event) {
+        var hold = lane.deployment()
+                .filter(known -> known.id().equals(event.deployment()))
+                .flatMap(Deployment::hold);
+        return Deployment.started(event).with(hold);
+    }
+
+    private static boolean waits(Lane lane, DeploymentEvent event) {
+        return lane.queue().find(event.deployment()).isPresent();
+    }
+
     private static Deployment current(Lane lane, DeploymentEvent event) {
         return lane.deployment()
                 .filter(deployment -> deployment.id().equals(event.deployment()))
@@ -38,9 +60,17 @@ public final class Evolution {
         var at = event.at();
         return switch (event) {
             case DeploymentEvent.Started started -> Deployment.started(started);
+            case DeploymentEvent.InQueue early -> throw begun(was, early);
+            case DeploymentEvent.OfLane lane -> throw begun(was, lane);
             case DeploymentEvent.WaveStarted wave ->
                 was.enter(Stage.IN_PROGRESS, Deadlines.wave(was, wave.wave(), at))
-                        .atWave(wave.wave());
+                        .atWave(wave.wave())
+                        .saying("");
+            case DeploymentEvent.HoldOrdered order -> held(was, order);
+            case DeploymentEvent.Paused paused ->
+                was.enter(Stage.PAUSED, paused.until()).saying(paused.message());
+            case DeploymentEvent.Resumed resumed ->
+                was.with(Optional.empty()).saying(was.stage() == Stage.PAUSED ? was.reason() : "");
             case DeploymentEvent.WaveCompleted wave -> was;
             case DeploymentEvent.ValidationFailed failed ->
                 was.saying(failed.cause().message());
@@ -55,10 +85,21 @@ public final class Evolution {
                         .atWave(wave.wave());
             case DeploymentEvent.WaveRolledBack wave -> was;
             case DeploymentEvent.RolledBack done -> was.enter(Stage.ROLLED_BACK, at);
-            case DeploymentEvent.Cancelled done -> was.enter(Stage.CANCELLED, at);
+            case DeploymentEvent.Cancelled done ->
+                was.enter(Stage.CANCELLED, at).saying(done.message().isEmpty() ? was.reason() : done.message());
             case DeploymentEvent.Failed failed -> was.enter(Stage.FAILED, at).saying(failed.message());
             case DeploymentEvent.Held held -> was.enter(Stage.HELD, at).saying(held.message());
         };
+    }
+
+    private static Deployment held(Deployment was, DeploymentEvent.HoldOrdered order) {
+        var hold = new Hold(order.actor(), order.at(), order.longest());
+        return was.with(Optional.of(hold))
+                .saying(was.stage() == Stage.PAUSED ? was.reason() : "stops before its next wave: " + hold.inWords());
+    }
+
+    private static IllegalStateException begun(Deployment was, DeploymentEvent early) {
+        return new IllegalStateException("deployment " + was.id() + " has begun; too late is " + early);
     }
 
     /** Regions whose way back failed are on it again. */

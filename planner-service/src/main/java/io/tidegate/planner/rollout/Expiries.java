@@ -24,11 +24,12 @@ final class Expiries {
                                 + "; see whether its coordinator runs and is reached",
                         now));
             case IN_PROGRESS -> overdue(deployment, now);
+            case PAUSED -> Decision.nothing(); // its gate decides
             case STABILISING ->
                 Decision.of(new DeploymentEvent.Completed(deployment.id(), deployment.lastWindowEnd(), now));
             case COMPLETED -> Decision.of(new DeploymentEvent.Settled(deployment.id(), now));
             case ROLLING_BACK -> silentOnTheWayBack(deployment, now);
-            case HELD, SETTLED, ROLLED_BACK, CANCELLED, FAILED -> Decision.nothing();
+            case QUEUED, AWAITING_APPROVAL, HELD, SETTLED, ROLLED_BACK, CANCELLED, FAILED -> Decision.nothing();
         };
     }
 

@@ -1,6 +1,11 @@
 package io.tidegate.planner.rollout;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a lane is told. */
 public sealed interface Input {
@@ -8,6 +13,7 @@ public sealed interface Input {
     sealed interface Command extends Input {
         String commandId();
 
+        /** The deployment it is about; empty where it is about all. */
         String deployment();
     }
 
@@ -16,6 +22,7 @@ public sealed interface Input {
      *
      * @param document the estate file's text
      * @param images images by service that replace the file's
+     * @param terms when it shall start, and before which others
      */
     record Request(
             String commandId,
@@ -24,10 +31,49 @@ public sealed interface Input {
             String environment,
             String document,
             Map<String, String> images,
-            Actor actor)
-            implements Command {}
+            Actor actor,
+            Terms terms)
+            implements Command {
+        public Request {
+            images = Collections.unmodifiableMap(new TreeMap<>(images));
+        }
+
+        /** The same on other terms. */
+        public Request with(Terms other) {
+            return new Request(commandId, deployment, estate, environment, document, images, actor, other);
+        }
+    }
+
+    /** Let a deployment begin, or not. */
+    record Approve(String commandId, String deployment, Actor actor, boolean agrees) implements Command {}
 
     record Cancel(String commandId, String deployment, Actor actor) implements Command {}
+
+    /**
+     * Stop before the next wave.
+     *
+     * @param longest how long it may stand there
+     */
+    record Hold(String commandId, String deployment, Actor actor, Duration longest) implements Command {}
+
+    /** Go on after a hold. */
+    record Resume(String commandId, String deployment, Actor actor) implements Command {}
+
+    /** Let nothing new begin. */
+    record FreezeLane(String commandId, Optional<Instant> until, Actor actor) implements Command {
+        @Override
+        public String deployment() {
+            return "";
+        }
+    }
+
+    /** Let what is new begin again. */
+    record UnfreezeLane(String commandId, Actor actor) implements Command {
+        @Override
+        public String deployment() {
+            return "";
+        }
+    }
 
     record RollBack(String commandId, String deployment, Actor actor) implements Command {}
 

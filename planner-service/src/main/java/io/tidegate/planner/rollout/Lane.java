@@ -13,6 +13,8 @@ import java.util.TreeMap;
  *
  * @param deployment the latest deployment
  * @param running what runs, by region and service, as the regions last said
+ * @param queue what waits for its turn
+ * @param freeze whose wish it is that nothing new begins, if it is somebody's
  * @param commands ids of the last commands that were heeded, oldest first, so that none is heeded twice
  * @param heard the last position that was heard of every source of reports, so that who takes over knows what was not
  */
@@ -20,6 +22,8 @@ public record Lane(
         String key,
         Optional<Deployment> deployment,
         Map<String, Map<String, Workload>> running,
+        Queue queue,
+        Optional<Freeze> freeze,
         List<String> commands,
         Map<String, Long> heard) {
     private static final int REMEMBERED_COMMANDS = 200;
@@ -34,14 +38,12 @@ public record Lane(
 
     /** A lane in which nothing ever happened. */
     public static Lane empty(String key) {
-        return new Lane(key, Optional.empty(), Map.of(), List.of(), Map.of());
+        return new Lane(key, Optional.empty(), Map.of(), Queue.EMPTY, Optional.empty(), List.of(), Map.of());
     }
 
     /** Whether time alone may change something here. */
     public boolean waits() {
-        return deployment
-                .filter(known -> !known.stage().terminal() && known.stage() != Stage.HELD)
-                .isPresent();
+        return !queue.isEmpty() || deployment.filter(Deployment::waits).isPresent();
     }
 
     /** Whether only a person can decide what comes next. */
@@ -49,14 +51,34 @@ public record Lane(
         return deployment.filter(known -> known.stage() == Stage.HELD).isPresent();
     }
 
+    /** Whether a deployment keeps others from starting. */
+    boolean isBusy() {
+        return deployment.filter(known -> known.stage().busy()).isPresent();
+    }
+
+    /** Where the deployment of this id is, if it is the latest or waits. */
+    public Optional<Stage> stageOf(String id) {
+        return queue.find(id)
+                .map(Waiting::stage)
+                .or(() -> deployment.filter(known -> known.id().equals(id)).map(Deployment::stage));
+    }
+
     Lane with(Deployment next) {
-        return new Lane(key, Optional.of(next), running, commands, heard);
+        return new Lane(key, Optional.of(next), running, queue, freeze, commands, heard);
+    }
+
+    Lane with(Queue next) {
+        return new Lane(key, deployment, running, next, freeze, commands, heard);
+    }
+
+    Lane with(Optional<Freeze> wish) {
+        return new Lane(key, deployment, running, queue, wish, commands, heard);
     }
 
     Lane running(String region, Map<String, Workload> workloads) {
         var changed = new TreeMap<>(running);
         changed.put(region, workloads);
-        return new Lane(key, deployment, changed, commands, heard);
+        return new Lane(key, deployment, changed, queue, freeze, commands, heard);
     }
 
     /** Whether a report at this position of its source was heard. */
@@ -68,7 +90,7 @@ public record Lane(
     public Lane hearing(String source, long position) {
         var more = new TreeMap<>(heard);
         more.merge(source, position, Math::max);
-        return new Lane(key, deployment, running, commands, more);
+        return new Lane(key, deployment, running, queue, freeze, commands, more);
     }
 
     /** Remembers that a command was heeded. */
@@ -76,7 +98,8 @@ public record Lane(
         var remembered = new ArrayList<>(commands);
         remembered.add(commandId);
         int surplus = Math.max(0, remembered.size() - REMEMBERED_COMMANDS);
-        return new Lane(key, deployment, running, remembered.subList(surplus, remembered.size()), heard);
+        return new Lane(
+                key, deployment, running, queue, freeze, remembered.subList(surplus, remembered.size()), heard);
     }
 
     /** Whether a command was heeded before. */

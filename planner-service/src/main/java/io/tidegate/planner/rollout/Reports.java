@@ -27,7 +27,7 @@ final class Reports {
         if (!noted.equals(lane)) {
             changes.add(note);
         }
-        changes.addAll(next(after, report, now));
+        changes.addAll(next(lane, after, report, now));
         return Decision.of(changes);
     }
 
@@ -52,10 +52,10 @@ final class Reports {
         return report instanceof RegionReport.Failed || report instanceof RegionReport.RollingBack;
     }
 
-    private static List<? extends Change> next(Deployment after, RegionReport report, Instant now) {
+    private static List<? extends Change> next(Lane lane, Deployment after, RegionReport report, Instant now) {
         return switch (report) {
-            case RegionReport.Prepared prepared -> prepared(after, prepared, now);
-            case RegionReport.Completed completed -> completed(after, completed, now);
+            case RegionReport.Prepared prepared -> prepared(lane, after, prepared, now);
+            case RegionReport.Completed completed -> completed(lane, after, completed, now);
             case RegionReport.Failed failed -> failed(after, failed.cause(), now);
             case RegionReport.RollingBack back -> back.ordered() ? List.of() : failed(after, back.cause(), now);
             case RegionReport.Returned back -> wayBack(after, report, now);
@@ -68,7 +68,7 @@ final class Reports {
         };
     }
 
-    private static List<Change> prepared(Deployment after, RegionReport.Prepared report, Instant now) {
+    private static List<Change> prepared(Lane lane, Deployment after, RegionReport.Prepared report, Instant now) {
         if (after.stage() != Stage.PREPARING || !report.digest().equals(after.digest())) {
             return List.of();
         }
@@ -80,10 +80,10 @@ final class Reports {
                     now));
         }
         boolean all = after.regions().values().stream().allMatch(progress -> progress.state() == State.PREPARED);
-        return all ? List.of(waveStarted(after, firstWave(after), now)) : List.of();
+        return all ? List.of(Gate.before(lane, after, firstWave(after), now)) : List.of();
     }
 
-    private static List<Change> completed(Deployment after, RegionReport.Completed report, Instant now) {
+    private static List<Change> completed(Lane lane, Deployment after, RegionReport.Completed report, Instant now) {
         if (after.stage() != Stage.IN_PROGRESS
                 || report.wave() != after.wave()
                 || !report.digest().equals(after.digest())
@@ -93,14 +93,14 @@ final class Reports {
         var done = new DeploymentEvent.WaveCompleted(after.id(), after.wave(), now);
         Optional<Integer> next = after.waveAfter(after.wave());
         DeploymentEvent then = next.isPresent()
-                ? waveStarted(after, next.get(), now)
+                ? Gate.before(lane, after, next.get(), now)
                 : new DeploymentEvent.StabilityWatchStarted(
                         after.id(), now.plus(after.plan().policy().stability()), now);
         return List.of(done, then);
     }
 
     private static List<Change> failed(Deployment after, Cause cause, Instant now) {
-        if (!after.stage().canGoBack() || after.stage() == Stage.HELD) {
+        if (!after.canGoBack() || after.stage() == Stage.HELD) {
             return List.of();
         }
         var changes = new ArrayList<Change>();
@@ -115,10 +115,5 @@ final class Reports {
 
     private static int firstWave(Deployment deployment) {
         return deployment.waveAfter(0).orElseThrow(() -> new IllegalStateException("a plan without waves"));
-    }
-
-    private static DeploymentEvent waveStarted(Deployment deployment, int wave, Instant now) {
-        return new DeploymentEvent.WaveStarted(
-                deployment.id(), wave, deployment.regionsOf(wave), deployment.digest(), now);
     }
 }

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -33,23 +34,86 @@ final class Requests {
                     "'" + request.deployment() + "' cannot be a deployment's id; wanted is a word without a slash");
         }
         var current = lane.deployment();
-        if (current.isPresent() && current.get().id().equals(request.deployment())) {
+        if (lane.stageOf(request.deployment()).isPresent()) {
             return Decision.refused(
                     Reason.ALREADY_EXISTS,
                     "there is a deployment '" + request.deployment() + "' already; choose another id");
         }
-        if (current.isPresent() && current.get().stage().busy()) {
+        if (request.terms().overridesFreeze() && request.actor().reason().isBlank()) {
+            return Decision.refused(
+                    Reason.INVALID_REQUEST,
+                    "deployment '" + request.deployment() + "' overrides freezes without a reason; say why");
+        }
+        boolean early = request.terms().notBefore().isAfter(now);
+        boolean waits = early || (lane.isBusy() && request.terms().ifBusy() == Terms.IfBusy.QUEUE);
+        if (current.isPresent() && lane.isBusy() && !waits) {
             return Decision.refused(Reason.CONFLICT, conflict(current.get()));
         }
-        return switch (EstateReader.read(request.document(), "estate")) {
-            case Reading.Rejected(var findings) -> Decision.refused(Reason.INVALID_ESTATE, listed(findings));
-            case Reading.Read(var estate) -> plan(lane, request, estate, now);
+        return switch (draft(lane, request)) {
+            case Draft.Impossible(var refusal) -> Decision.refused(refusal.reason(), refusal.message());
+            case Draft.Planned(var plan) -> accept(lane, request, plan, waits, now);
         };
     }
 
-    private static Decision plan(Lane lane, Request request, Estate estate, Instant now) {
-        if (!estate.name().equals(request.estate())) {
+    private static Decision accept(Lane lane, Request request, Plan plan, boolean waits, Instant now) {
+        var demands = Approving.demands(lane, plan);
+        var frozen = frozen(lane, request, plan, now);
+        boolean mayWait = waits || !demands.isEmpty() || request.terms().ifBusy() == Terms.IfBusy.QUEUE;
+        if (frozen.isPresent() && !mayWait) {
             return Decision.refused(
+                    Reason.FROZEN,
+                    "cannot start deployment " + request.deployment() + ": "
+                            + frozen.get().message() + "; ask to be queued, or override the freeze with a reason");
+        }
+        return waits || !demands.isEmpty() || frozen.isPresent()
+                ? Turns.queue(lane, request, Waiting.earliest(request, now).plus(plan.longest()), demands, now)
+                : start(lane, request, plan, now);
+    }
+
+    private static Optional<Frozen> frozen(Lane lane, Request request, Plan plan, Instant now) {
+        return request.terms().overridesFreeze()
+                ? Optional.empty()
+                : Frozen.at(lane, plan, plan.waves().getFirst().regions(), now);
+    }
+
+    /** Begins with what has waited, as things are now; what cannot be planned any more has failed. */
+    static Decision begin(Lane lane, Waiting waiting, Instant now) {
+        var request = waiting.request();
+        return switch (draft(lane, request)) {
+            case Draft.Impossible(var refusal) ->
+                Decision.of(new DeploymentEvent.Failed(
+                        request.deployment(),
+                        refusal.reason().word(),
+                        "it cannot be planned any more: " + refusal.message(),
+                        now));
+            case Draft.Planned(var plan) ->
+                frozen(lane, request, plan, now)
+                        .map(frozen -> Freezing.defer(waiting, frozen, now))
+                        .orElseGet(() -> start(lane, request, plan, now));
+        };
+    }
+
+    /** What a request comes to as things are now. */
+    private sealed interface Draft {
+        record Planned(Plan plan) implements Draft {}
+
+        record Impossible(Decision.Refusal refusal) implements Draft {}
+
+        static Draft impossible(Reason reason, String message) {
+            return new Impossible(new Decision.Refusal(reason, message));
+        }
+    }
+
+    private static Draft draft(Lane lane, Request request) {
+        return switch (EstateReader.read(request.document(), "estate")) {
+            case Reading.Rejected(var findings) -> Draft.impossible(Reason.INVALID_ESTATE, listed(findings));
+            case Reading.Read(var estate) -> draft(lane, request, estate);
+        };
+    }
+
+    private static Draft draft(Lane lane, Request request, Estate estate) {
+        if (!estate.name().equals(request.estate())) {
+            return Draft.impossible(
                     Reason.INVALID_REQUEST,
                     "the command is for estate '" + request.estate() + "', but its document describes '" + estate.name()
                             + "'");
@@ -59,20 +123,26 @@ final class Requests {
             try {
                 images.put(entry.getKey(), new Image(entry.getValue()));
             } catch (IllegalArgumentException noImage) {
-                return Decision.refused(
+                return Draft.impossible(
                         Reason.INVALID_REQUEST,
                         "the image for '" + entry.getKey() + "' is unusable: " + noImage.getMessage());
             }
         }
         return switch (Planning.plan(estate, request.environment(), images, lane.running())) {
-            case PlanResult.Refused(var message) -> Decision.refused(Reason.INVALID_REQUEST, message);
-            case PlanResult.Planned(var plan) -> start(lane, request, plan, now);
+            case PlanResult.Refused(var message) -> Draft.impossible(Reason.INVALID_REQUEST, message);
+            case PlanResult.Planned(var plan) -> new Draft.Planned(plan);
         };
     }
 
     private static Decision start(Lane lane, Request request, Plan plan, Instant now) {
         var started = new DeploymentEvent.Started(
-                request.deployment(), request.commandId(), plan, digest(plan), request.actor(), now);
+                request.deployment(),
+                request.commandId(),
+                plan,
+                digest(plan),
+                request.actor(),
+                request.terms().overridesFreeze(),
+                now);
         return lane.deployment()
                 .filter(former -> former.stage() == Stage.COMPLETED)
                 .map(former -> Decision.of(new DeploymentEvent.Settled(former.id(), now), started))
@@ -82,7 +152,7 @@ final class Requests {
     private static String conflict(Deployment current) {
         return "deployment '" + current.id() + "' of " + current.plan().aggregateKey() + " is "
                 + current.stage().word() + " since " + current.startedAt()
-                + "; wait for it to end, cancel it or roll it back";
+                + "; wait for it to end, cancel it, roll it back, or ask to be queued";
     }
 
     private static String listed(List<Finding> findings) {

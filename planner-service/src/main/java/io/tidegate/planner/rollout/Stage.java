@@ -6,21 +6,32 @@ import java.util.Set;
 /**
  * Where a deployment is.
  * <pre>
- *   PREPARING ─▶ IN_PROGRESS ─▶ STABILISING ─▶ COMPLETED ─▶ SETTLED
- *    │     │          │              │             │
- *    ▼     ▼          └──────────────┴─────────────┤
- *  FAILED CANCELLED                                ▼
- *               ▲                            ROLLING_BACK ─▶ ROLLED_BACK
- *               └────────────────────────────────┤  ▲
- *                                                ▼  │
- *                                                HELD
+ *   AWAITING_APPROVAL
+ *    │  │  ▲
+ *    │  ▼  │
+ *    │ QUEUED ─▶ PREPARING ─▶ IN_PROGRESS ─▶ STABILISING ─▶ COMPLETED ─▶ SETTLED
+ *    │  │         │      │     │   ▲   │          │             │
+ *    │  │         │      └─────┤   │   └──────────┴─────────────┤
+ *    │  │         │            ▼   │                            │
+ *    │  │         │           PAUSED ───────────────────────────┤
+ *    │  │         │            │                                ▼
+ *    ├──┴─────────┴────────────┘                          ROLLING_BACK ─▶ ROLLED_BACK
+ *    ├─▶ FAILED                                           │       ▲  │
+ *    └─▶ CANCELLED ◀──────────────────────────────────────┘       │  ▼
+ *                                                                 HELD
  * </pre>
  */
 public enum Stage {
+    /** It waits for its turn, or for its time. */
+    QUEUED,
+    /** People must agree before it begins. */
+    AWAITING_APPROVAL,
     /** Every region is asked whether it is ready. */
     PREPARING,
     /** A wave is under way. */
     IN_PROGRESS,
+    /** It stands before its next wave until it may go on. */
+    PAUSED,
     /** All waves are done; the whole is watched. */
     STABILISING,
     /** Done; a bad verdict within a region's rollback window still takes it back. */
@@ -41,8 +52,11 @@ public enum Stage {
     /** The stages that may follow. */
     public Set<Stage> next() {
         return switch (this) {
-            case PREPARING -> Set.of(IN_PROGRESS, FAILED, CANCELLED);
-            case IN_PROGRESS -> Set.of(STABILISING, ROLLING_BACK);
+            case QUEUED -> Set.of(AWAITING_APPROVAL, PREPARING, FAILED, CANCELLED);
+            case AWAITING_APPROVAL -> Set.of(QUEUED, FAILED, CANCELLED);
+            case PREPARING -> Set.of(IN_PROGRESS, PAUSED, FAILED, CANCELLED);
+            case IN_PROGRESS -> Set.of(PAUSED, STABILISING, ROLLING_BACK);
+            case PAUSED -> Set.of(IN_PROGRESS, ROLLING_BACK, FAILED, CANCELLED);
             case STABILISING -> Set.of(COMPLETED, ROLLING_BACK);
             case COMPLETED -> Set.of(SETTLED, ROLLING_BACK);
             case ROLLING_BACK -> Set.of(ROLLED_BACK, CANCELLED, HELD);
@@ -58,7 +72,10 @@ public enum Stage {
 
     /** Whether it keeps others from starting. */
     public boolean busy() {
-        return !terminal() && this != COMPLETED;
+        return switch (this) {
+            case PREPARING, IN_PROGRESS, PAUSED, STABILISING, ROLLING_BACK, HELD -> true;
+            case QUEUED, AWAITING_APPROVAL, COMPLETED, SETTLED, ROLLED_BACK, CANCELLED, FAILED -> false;
+        };
     }
 
     /** Whether it has changed regions and can be taken back. */

@@ -15,7 +15,13 @@ public final class Takeover {
         return switch (deployment.stage()) {
             case PREPARING ->
                 Decision.of(new DeploymentEvent.Started(
-                        deployment.id(), "", deployment.plan(), deployment.digest(), deployment.actor(), now));
+                        deployment.id(),
+                        "",
+                        deployment.plan(),
+                        deployment.digest(),
+                        deployment.actor(),
+                        deployment.overridesFreeze(),
+                        now));
             case IN_PROGRESS ->
                 Decision.of(new DeploymentEvent.WaveStarted(
                         deployment.id(),
@@ -24,7 +30,17 @@ public final class Takeover {
                         deployment.digest(),
                         now));
             case ROLLING_BACK -> Decision.of(goingBack(deployment, now));
-            case STABILISING, COMPLETED, HELD, SETTLED, ROLLED_BACK, CANCELLED, FAILED -> Decision.nothing();
+            case QUEUED,
+                    AWAITING_APPROVAL,
+                    PAUSED,
+                    STABILISING,
+                    COMPLETED,
+                    HELD,
+                    SETTLED,
+                    ROLLED_BACK,
+                    CANCELLED,
+                    FAILED ->
+                Decision.nothing();
         };
     }
 

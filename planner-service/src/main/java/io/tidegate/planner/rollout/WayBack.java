@@ -89,7 +89,7 @@ final class WayBack {
                     now);
         }
         return deployment.cancelled()
-                ? new DeploymentEvent.Cancelled(deployment.id(), now)
+                ? new DeploymentEvent.Cancelled(deployment.id(), "", now)
                 : new DeploymentEvent.RolledBack(deployment.id(), now);
     }
 

@@ -4,10 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.planner.lease.Terms;
+import io.tidegate.schemas.avro.Actor;
+import io.tidegate.schemas.avro.ApprovalDecision;
+import io.tidegate.schemas.avro.ApproveDeployment;
+import io.tidegate.schemas.avro.CancelDeployment;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeadLetter;
+import io.tidegate.schemas.avro.DeploymentQueued;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.IfBusy;
 import io.tidegate.schemas.avro.RegionPrepared;
 import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.RunningService;
@@ -117,6 +123,59 @@ final class PlannerTopologyTest {
         assertThat(read(Topic.DEPLOYMENT_STATUS.topicName()))
                 .hasOnlyElementsOfType(DeploymentStatus.class)
                 .hasSize(2);
+    }
+
+    @Test
+    void whatWaitsHasAStatusOfItsOwnAndStartsOnceTheOtherIsGone() {
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, request("d1", ESTATE), 0);
+        var waiting = request("d2", ESTATE);
+        waiting.setIfBusy(IfBusy.queue);
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, waiting, 0);
+        assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName()).getLast()).isInstanceOf(DeploymentQueued.class);
+        assertThat(read(Topic.DEPLOYMENT_STATUS.topicName()).getLast())
+                .isInstanceOfSatisfying(DeploymentStatus.class, status -> {
+                    assertThat(status.getDeploymentId()).isEqualTo("d2");
+                    assertThat(status.getPhase()).isEqualTo("queued");
+                    assertThat(status.getReason()).contains("'d1' to end");
+                });
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, cancel("d1"), 0);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName()).getLast())
+                .isInstanceOfSatisfying(DeploymentStarted.class, started -> assertThat(started.getDeploymentId())
+                        .isEqualTo("d2"));
+    }
+
+    @Test
+    void aDeploymentThatPeopleMustAgreeToBeginsWhenTheyHave() {
+        var guarded = ESTATE + "  environments: [{name: production, approvals: {roles: [sre]}}]\n";
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, request("d1", guarded), 0);
+        assertThat(read(Topic.DEPLOYMENT_STATUS.topicName()))
+                .singleElement()
+                .isInstanceOfSatisfying(DeploymentStatus.class, status -> assertThat(status.getPhase())
+                        .isEqualTo("awaiting_approval"));
+        var approval = ApproveDeployment.newBuilder()
+                .setCommandId("a-1")
+                .setDeploymentId("d1")
+                .setEstate("shop")
+                .setEnvironment("production")
+                .setDecision(ApprovalDecision.approve)
+                .setActor(Actor.newBuilder()
+                        .setName("bob")
+                        .setRoles(List.of("sre"))
+                        .build())
+                .build();
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, approval, 0);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName()).getLast()).isInstanceOf(DeploymentStarted.class);
+    }
+
+    private static CancelDeployment cancel(String id) {
+        return CancelDeployment.newBuilder()
+                .setCommandId("cancel-" + id)
+                .setDeploymentId(id)
+                .setEstate("shop")
+                .setEnvironment("production")
+                .build();
     }
 
     @Test

@@ -47,7 +47,7 @@ final class DeploymentDeciderTest {
         }
 
         Decision request(String id) {
-            return hear(new Input.Request("c-" + id, id, "shop", "production", ESTATE, Map.of(), ALICE));
+            return hear(new Input.Request("c-" + id, id, "shop", "production", ESTATE, Map.of(), ALICE, Terms.NOW));
         }
 
         void report(RegionReport report) {
@@ -231,7 +231,8 @@ final class DeploymentDeciderTest {
                         "production",
                         ESTATE.replace("port: 80", "port: 80, dependsOn: [db]"),
                         Map.of(),
-                        ALICE))
+                        ALICE,
+                        Terms.NOW))
                 .refusal()
                 .orElseThrow();
         assertThat(refusal.reason()).isEqualTo(Reason.INVALID_ESTATE);

@@ -1,8 +1,10 @@
 package io.tidegate.coordinator.wave;
 
 import io.tidegate.coordinator.wave.ServiceWork.Health;
+import io.tidegate.estate.Approvals;
 import io.tidegate.estate.Budgets;
 import io.tidegate.estate.CanaryStage;
+import io.tidegate.estate.FreezeCalendar;
 import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
 import io.tidegate.estate.Policy;
@@ -33,7 +35,9 @@ final class RegionOnStage {
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
             Triggers.SPECIFICATION,
-            Budgets.SPECIFICATION);
+            Budgets.SPECIFICATION,
+            Approvals.NONE,
+            FreezeCalendar.NONE);
 
     final List<Output> said = new ArrayList<>();
     RegionLane lane = RegionLane.empty("us-east-1", "shop/production");

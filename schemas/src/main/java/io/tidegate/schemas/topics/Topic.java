@@ -6,23 +6,37 @@ import static io.tidegate.schemas.topics.Flow.FROM_CONTROL_PLANE;
 import static io.tidegate.schemas.topics.Flow.STAYS;
 import static io.tidegate.schemas.topics.Flow.TO_CONTROL_PLANE;
 
+import io.tidegate.schemas.avro.ApprovalGiven;
+import io.tidegate.schemas.avro.ApprovalRefused;
+import io.tidegate.schemas.avro.ApprovalRequested;
+import io.tidegate.schemas.avro.ApproveDeployment;
 import io.tidegate.schemas.avro.CancelDeployment;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.ControlPlaneHeartbeat;
 import io.tidegate.schemas.avro.ControlPlaneObeyed;
 import io.tidegate.schemas.avro.ControlPlaneSilent;
 import io.tidegate.schemas.avro.ControlPlaneTakenOver;
+import io.tidegate.schemas.avro.DeploymentApproved;
 import io.tidegate.schemas.avro.DeploymentCancelled;
 import io.tidegate.schemas.avro.DeploymentCompleted;
+import io.tidegate.schemas.avro.DeploymentDeferred;
 import io.tidegate.schemas.avro.DeploymentFailed;
 import io.tidegate.schemas.avro.DeploymentHeld;
+import io.tidegate.schemas.avro.DeploymentPaused;
+import io.tidegate.schemas.avro.DeploymentQueued;
+import io.tidegate.schemas.avro.DeploymentResumed;
 import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.FailOverControlPlane;
+import io.tidegate.schemas.avro.FreezeLane;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.HoldDeployment;
+import io.tidegate.schemas.avro.HoldOrdered;
+import io.tidegate.schemas.avro.LaneFrozen;
+import io.tidegate.schemas.avro.LaneUnfrozen;
 import io.tidegate.schemas.avro.PlannerState;
 import io.tidegate.schemas.avro.RegionCompleted;
 import io.tidegate.schemas.avro.RegionDeploying;
@@ -35,6 +49,7 @@ import io.tidegate.schemas.avro.RegionRollingBack;
 import io.tidegate.schemas.avro.RegionStatus;
 import io.tidegate.schemas.avro.RegionValidating;
 import io.tidegate.schemas.avro.RequestDeployment;
+import io.tidegate.schemas.avro.ResumeDeployment;
 import io.tidegate.schemas.avro.RollBackDeployment;
 import io.tidegate.schemas.avro.RollbackStarted;
 import io.tidegate.schemas.avro.ServiceDeployed;
@@ -46,6 +61,7 @@ import io.tidegate.schemas.avro.StepFailed;
 import io.tidegate.schemas.avro.StepOutcomeUnknown;
 import io.tidegate.schemas.avro.StepRequested;
 import io.tidegate.schemas.avro.StepSucceeded;
+import io.tidegate.schemas.avro.UnfreezeLane;
 import io.tidegate.schemas.avro.ValidationFailed;
 import io.tidegate.schemas.avro.WaveCompleted;
 import io.tidegate.schemas.avro.WaveRollbackStarted;
@@ -67,7 +83,15 @@ public enum Topic {
             AMONG_CONTROL_PLANES,
             List.of("people, pipelines"),
             List.of("planner-service"),
-            List.of(RequestDeployment.class, CancelDeployment.class, RollBackDeployment.class)),
+            List.of(
+                    RequestDeployment.class,
+                    ApproveDeployment.class,
+                    CancelDeployment.class,
+                    HoldDeployment.class,
+                    ResumeDeployment.class,
+                    FreezeLane.class,
+                    UnfreezeLane.class,
+                    RollBackDeployment.class)),
     DEPLOYMENT_EVENTS(
             "deployment-events-v1",
             KeyShape.AGGREGATE,
@@ -76,9 +100,20 @@ public enum Topic {
             List.of("planner-service"),
             List.of("region-coordinator", "health-service", "projections"),
             List.of(
+                    DeploymentQueued.class,
+                    DeploymentDeferred.class,
+                    ApprovalRequested.class,
+                    ApprovalGiven.class,
+                    ApprovalRefused.class,
+                    DeploymentApproved.class,
                     DeploymentStarted.class,
                     WaveStarted.class,
                     WaveCompleted.class,
+                    LaneFrozen.class,
+                    LaneUnfrozen.class,
+                    HoldOrdered.class,
+                    DeploymentPaused.class,
+                    DeploymentResumed.class,
                     ValidationFailed.class,
                     StabilityWatchStarted.class,
                     DeploymentCompleted.class,

@@ -3,6 +3,7 @@ package io.tidegate.system.history;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeploymentCancelled;
 import io.tidegate.schemas.avro.DeploymentHeld;
+import io.tidegate.schemas.avro.DeploymentQueued;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.RollbackStarted;
 import io.tidegate.schemas.topics.Topic;
@@ -22,6 +23,8 @@ final class CommandLaws {
         history.all(CommandRefused.class)
                 .forEach(seen -> answered.add(seen.record().getCommandId()));
         history.all(DeploymentStarted.class)
+                .forEach(seen -> answered.add(seen.record().getCommandId()));
+        history.all(DeploymentQueued.class)
                 .forEach(seen -> answered.add(seen.record().getCommandId()));
         var goneBack = new HashSet<String>();
         history.all(RollbackStarted.class)

@@ -12,6 +12,7 @@ import io.tidegate.schemas.avro.WavePlan;
 import io.tidegate.schemas.avro.WaveStarted;
 import io.tidegate.schemas.topics.Topic;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,15 +24,16 @@ import org.apache.avro.specific.SpecificRecord;
 final class DeploymentLaws {
     private DeploymentLaws() {}
 
-    /** 1. At most one deployment is active per estate and environment. */
+    /** 1. At most one deployment is active per estate, environment and epoch. */
     static List<Violation> oneAtATime(History history) {
         var broken = new ArrayList<Violation>();
         var active = new HashMap<String, String>();
         events(history).forEach(entry -> {
             var deployment = entry.field("deploymentId");
             var record = entry.record().orElseThrow();
+            var place = entry.key() + " in epoch " + entry.epoch();
             if (record instanceof DeploymentStarted || record instanceof RollbackStarted) {
-                var other = active.put(entry.key(), deployment);
+                var other = active.put(place, deployment);
                 if (other != null && !other.equals(deployment)) {
                     broken.add(new Violation(
                             1,
@@ -39,7 +41,7 @@ final class DeploymentLaws {
                                     + other + " was"));
                 }
             } else if (rests(record)) {
-                active.remove(entry.key(), deployment);
+                active.remove(place, deployment);
             }
         });
         return broken;
@@ -97,10 +99,13 @@ final class DeploymentLaws {
         return broken;
     }
 
+    /** What planners said of deployments, in the order of their epochs: each has its log in its own region. */
     static Stream<Entry> events(History history) {
         return history.entries().stream()
                 .filter(entry -> entry.topic().equals(Topic.DEPLOYMENT_EVENTS.topicName()))
-                .filter(entry -> entry.record().isPresent());
+                .filter(entry -> entry.record().isPresent())
+                .filter(entry -> !entry.field("deploymentId").isEmpty()) // the others are about a lane
+                .sorted(Comparator.comparingLong(Entry::epoch));
     }
 
     private static boolean ends(SpecificRecord record) {
