@@ -24,6 +24,8 @@ final class BoundariesTest {
         "io.tidegate.coordinator.wave..",
         "io.tidegate.executor.step..",
         "io.tidegate.health.watch..",
+        "io.tidegate.dashboard.projection..",
+        "io.tidegate.dashboard.audit..",
         "io.tidegate.judge..",
         "io.tidegate.estate..",
     };
@@ -44,7 +46,7 @@ final class BoundariesTest {
 
     /** The rooms of a service besides its domain: one per technology. */
     private static final Pattern ROOMS = Pattern.compile(
-            "io\\.tidegate\\.(planner|coordinator|executor|health)(\\.(kafka|http|kubernetes|sandbox|collect))?(\\..*)?");
+            "io\\.tidegate\\.(planner|coordinator|executor|health|dashboard)(\\.(kafka|http|kubernetes|sandbox|collect))?(\\..*)?");
 
     private static void holds(ArchRule rule) {
         rule.check(PRODUCT);
@@ -159,7 +161,7 @@ final class BoundariesTest {
 
     @Test
     void servicesShareMessagesAndModelsButNotEachOther() {
-        for (String service : new String[] {"planner", "coordinator", "executor", "health"}) {
+        for (String service : new String[] {"planner", "coordinator", "executor", "health", "dashboard"}) {
             holds(noClasses()
                     .that()
                     .resideInAPackage("io.tidegate." + service + "..")
@@ -170,7 +172,7 @@ final class BoundariesTest {
     }
 
     private static String[] others(String service) {
-        return java.util.stream.Stream.of("planner", "coordinator", "executor", "health", "local", "cli")
+        return java.util.stream.Stream.of("planner", "coordinator", "executor", "health", "dashboard", "local", "cli")
                 .filter(other -> !other.equals(service))
                 .map(other -> "io.tidegate." + other + "..")
                 .toArray(String[]::new);
@@ -184,7 +186,8 @@ final class BoundariesTest {
                         "io.tidegate.planner..",
                         "io.tidegate.coordinator..",
                         "io.tidegate.executor..",
-                        "io.tidegate.health..")
+                        "io.tidegate.health..",
+                        "io.tidegate.dashboard..")
                 .and(not(resideInAnyPackage(DOMAIN)))
                 .should(new IsIn(ROOMS)));
     }

@@ -142,6 +142,11 @@ final class References {
                 "Why a record becomes a dead letter",
                 "schemas/src/main/java/io/tidegate/schemas/wire/UnreadableRecordException.java",
                 io.tidegate.schemas.wire.UnreadableRecordException.Reason.values()));
+        body.add("");
+        body.addAll(reasons(
+                "Why the interface over HTTP says no",
+                "dashboard-service/src/main/java/io/tidegate/dashboard/http/Reason.java",
+                io.tidegate.dashboard.http.Reason.values()));
         return document("Reasons", "The same word stands in log, metric, record and command line.", body);
     }
 
@@ -166,6 +171,8 @@ final class References {
             List.of(io.tidegate.health.HealthSettings.class),
             "executor-service",
             List.of(io.tidegate.executor.ExecutorSettings.class),
+            "dashboard-service",
+            List.of(io.tidegate.dashboard.DashboardSettings.class),
             "observability",
             List.of(io.tidegate.observability.LogSettings.class, io.tidegate.observability.TraceSettings.class)));
 

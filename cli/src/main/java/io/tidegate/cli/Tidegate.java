@@ -43,6 +43,7 @@ import picocli.CommandLine.Command;
             Get.class,
             Describe.class,
             Explain.class,
+            AuditCommand.class,
             Evaluate.class,
             Order.Approve.class,
             Pausing.Hold.class,

@@ -35,6 +35,7 @@ final class Invariants {
 
     /** A deployment as one leader knows it: what another said last may never have reached it. */
     private record Subject(long epoch, String deployment) {}
+
     private static final int MOST_WAITING = 20;
 
     private record Completion(String deployment, String digest, String region) {}
@@ -314,8 +315,23 @@ final class Invariants {
         });
     }
 
+    /** What is delivered again counts once. */
+    private void countedOnce(Deployment deployment) {
+        for (var region : deployment.plan().regions()) {
+            var progress = deployment.regions().get(region.region());
+            int all = region.services().size();
+            if (progress != null && progress.deployed() > all) {
+                violated(
+                        7,
+                        deployment.id() + " counts " + progress.deployed() + " services in " + region.region()
+                                + ", but its plan has " + all);
+            }
+        }
+    }
+
     /** Time has passed: nothing may wait beyond its deadline. */
     void timely(Lane lane) {
+        lane.deployment().ifPresent(this::countedOnce);
         lane.deployment()
                 .filter(Deployment::waits)
                 .filter(deployment -> deployment.deadline().plus(LATENESS).isBefore(world.now()))

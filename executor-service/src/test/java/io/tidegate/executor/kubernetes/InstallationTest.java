@@ -85,7 +85,11 @@ class InstallationTest {
         assertThat(deployments())
                 .extracting(deployment -> deployment.getMetadata().getName())
                 .containsExactlyInAnyOrder(
-                        "planner-service", "region-coordinator", "executor-service", "health-service");
+                        "planner-service",
+                        "dashboard-service",
+                        "region-coordinator",
+                        "executor-service",
+                        "health-service");
         for (var deployment : deployments()) {
             var container =
                     deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
@@ -102,7 +106,8 @@ class InstallationTest {
     @Test
     void noSettingIsOneThatNoServiceReads() throws Exception {
         var known = new StringBuilder();
-        for (var service : List.of("planner-service", "region-coordinator", "executor-service", "health-service")) {
+        for (var service : List.of(
+                "planner-service", "dashboard-service", "region-coordinator", "executor-service", "health-service")) {
             try (var files =
                     Files.walk(TestCluster.manifests().resolveSibling(service).resolve("src/main/java"))) {
                 for (var file : files.filter(path -> path.toString().endsWith("Settings.java"))

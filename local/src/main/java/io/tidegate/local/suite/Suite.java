@@ -62,6 +62,9 @@ public final class Suite {
     public List<Component> services() throws IOException {
         var all = new ArrayList<Component>();
         for (String region : layout.regions()) {
+            if (region.equals(layout.controlPlane())) {
+                all.add(service("dashboard-service", region, List.of(allRegions(), controlPlane())));
+            }
             if (layout.installation().candidates().contains(region)) {
                 all.add(service("planner-service", region, List.of(allRegions(), controlPlane())));
             }

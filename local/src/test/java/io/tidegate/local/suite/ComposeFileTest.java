@@ -35,7 +35,7 @@ import org.yaml.snakeyaml.Yaml;
 class ComposeFileTest {
     private static final Path HOME = Path.of("..");
     private static final Set<String> SERVICES =
-            Set.of("planner-service", "region-coordinator", "executor-service", "health-service");
+            Set.of("planner-service", "region-coordinator", "executor-service", "health-service", "dashboard-service");
     private static final String CONTAINER_STATE = "/tmp";
 
     /** Ports that a container listens on, where they are not the same for all. */

@@ -98,8 +98,7 @@ public record Lane(
         var remembered = new ArrayList<>(commands);
         remembered.add(commandId);
         int surplus = Math.max(0, remembered.size() - REMEMBERED_COMMANDS);
-        return new Lane(
-                key, deployment, running, queue, freeze, remembered.subList(surplus, remembered.size()), heard);
+        return new Lane(key, deployment, running, queue, freeze, remembered.subList(surplus, remembered.size()), heard);
     }
 
     /** Whether a command was heeded before. */

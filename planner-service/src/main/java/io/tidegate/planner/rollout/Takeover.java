@@ -39,8 +39,7 @@ public final class Takeover {
                     SETTLED,
                     ROLLED_BACK,
                     CANCELLED,
-                    FAILED ->
-                Decision.nothing();
+                    FAILED -> Decision.nothing();
         };
     }
 

@@ -35,12 +35,12 @@ public record Attempt(
      * Where an attempt is.
      * <pre>
      *   PREPARED ─▶ DEPLOYING ─▶ VALIDATING ─▶ COMPLETED ─▶ SETTLED
-     *      │            │            │             │
-     *      │            └────────────┴─────────────┴─▶ RETURNING ─▶ VERIFYING ─▶ ROLLED_BACK
-     *      │                                             │  ▲         │  ▲
-     *      │                                             ▼  │         │  │
-     *      │                                             STUCK ◀──────┘  │
-     *      │                                               └─────────────┘
+     *      │            │            │             │           │
+     *      │            └────────────┴─────────────┴───────────┴─▶ RETURNING ─▶ VERIFYING ─▶ ROLLED_BACK
+     *      │                                                         │  ▲         │  ▲
+     *      │                                                         ▼  │         │  │
+     *      │                                                         STUCK ◀──────┘  │
+     *      │                                                           └─────────────┘
      *      └─▶ ROLLED_BACK
      * </pre>
      */
@@ -53,7 +53,7 @@ public record Attempt(
         VALIDATING,
         /** The region's part is done; it can still be taken back. */
         COMPLETED,
-        /** Done for good. */
+        /** Done for good, unless a planner takes it back that took over and never heard so. */
         SETTLED,
         /** Users are being given back what they had. */
         RETURNING,
@@ -71,10 +71,11 @@ public record Attempt(
                 case DEPLOYING -> Set.of(VALIDATING, RETURNING);
                 case VALIDATING -> Set.of(COMPLETED, RETURNING);
                 case COMPLETED -> Set.of(SETTLED, RETURNING);
+                case SETTLED -> Set.of(RETURNING);
                 case RETURNING -> Set.of(VERIFYING, STUCK);
                 case VERIFYING -> Set.of(ROLLED_BACK, STUCK);
                 case STUCK -> Set.of(RETURNING, VERIFYING);
-                case SETTLED, ROLLED_BACK -> Set.of();
+                case ROLLED_BACK -> Set.of();
             };
         }
 

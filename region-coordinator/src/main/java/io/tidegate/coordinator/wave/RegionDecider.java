@@ -116,11 +116,7 @@ public final class RegionDecider {
         var progress = new Progress(lane.under(back.epoch()), now);
         progress.attempt(attempt);
         switch (attempt.phase()) {
-            case DEPLOYING, VALIDATING, COMPLETED ->
-                WayBack.begin(
-                        progress,
-                        new Cause(Cause.ORDERED, "", "the control plane takes the deployment back", Optional.empty()),
-                        true);
+            case DEPLOYING, VALIDATING, COMPLETED -> WayBack.begin(progress, ordered(), true);
             case STUCK -> WayBack.tryAgain(progress);
             case PREPARED -> {
                 progress.attempt(attempt.enter(Phase.ROLLED_BACK, now));
@@ -132,9 +128,17 @@ public final class RegionDecider {
                     Standing.of(progress.lane(), attempt).forEach(progress::say);
                 }
             }
-            case SETTLED -> {}
+            case SETTLED -> {
+                if (again) {
+                    WayBack.begin(progress, ordered(), true);
+                }
+            }
         }
         return progress.onward();
+    }
+
+    private static Cause ordered() {
+        return new Cause(Cause.ORDERED, "", "the control plane takes the deployment back", Optional.empty());
     }
 
     /** An order that the region knows is nothing new, but under a higher epoch it asks where the region stands. */

@@ -82,6 +82,9 @@ final class WayBack {
                         : Strategies.forward(
                                 work.plan(), work.before(), progress.attempt().policy());
         var means = Strategies.means(work.plan(), begun, work.before());
+        if (means == Means.TRAFFIC && isTidied(progress, work)) {
+            means = Means.CONTAINER;
+        }
         if (means == Means.NONE) {
             progress.work(work.by(means).enter(Stage.RETURNED, List.of(), progress.now()));
         } else {
@@ -89,6 +92,13 @@ final class WayBack {
                     work.plan(), work.before(), means, progress.attempt().policy());
             progress.work(work.by(means).enter(Stage.RETURNING, moves, progress.now()));
         }
+    }
+
+    /** Whether the version before, which was kept for the way back, is gone: the deployment was settled. */
+    private static boolean isTidied(Progress progress, ServiceWork work) {
+        var kept = Optional.ofNullable(progress.lane().running().get(work.service()))
+                .flatMap(Running::kept);
+        return work.stage() == Stage.TIDYING || (work.stage() == Stage.DEPLOYED && kept.isEmpty());
     }
 
     private static boolean dependentsAreBack(Attempt attempt, ServiceWork work) {

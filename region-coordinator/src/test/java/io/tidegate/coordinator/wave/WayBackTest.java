@@ -227,4 +227,29 @@ final class WayBackTest {
                 .containsExactly("no_evidence");
         assertThat(stage.attempt().phase()).isEqualTo(Phase.RETURNING);
     }
+
+    /** Found by simulation, seed 570: a leader cut off had settled it, and who took over never heard so. */
+    @Test
+    void whatALeaderSettledThatLeadsNoMoreIsTakenBackByWhoTookOver() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.finish("api");
+        stage.verdict("api", "2", Health.HEALTHY);
+        stage.pass(Duration.ofSeconds(5));
+        stage.finish("api");
+        stage.pass(Duration.ofSeconds(5));
+        stage.now = stage.now.plusSeconds(1);
+        stage.hear(new Input.Settle("d2", 1));
+        stage.finish("api");
+        stage.hear(new Input.TakeBack("d2", 1));
+        assertThat(stage.attempt().phase()).as("by the same leader").isEqualTo(Phase.SETTLED);
+        stage.hear(new Input.TakeBack("d2", 2));
+        assertThat(stage.attempt().work("api").means()).isEqualTo(Means.CONTAINER);
+        stage.finish("api");
+        stage.verdict("api", "1", Health.HEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.lane.workloads()).containsEntry("api", RegionOnStage.workload("api:1", 1));
+    }
 }
