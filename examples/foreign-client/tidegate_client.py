@@ -114,7 +114,7 @@ class ControlPlane:
         return message.partition(), message.offset()
 
     def watch(self, topic):
-        """A consumer that sees whatever is said on a topic from now on."""
+        """A consumer that sees whatever is said on a topic from now on, also by a planner that leads in another region."""
         consumer = Consumer(
             {
                 "bootstrap.servers": self.bootstrap,
@@ -124,12 +124,16 @@ class ControlPlane:
                 "fetch.wait.max.ms": 50,
             }
         )
-        partitions = consumer.list_topics(topic, 10).topics[topic].partitions
-        if not partitions:
+        known = consumer.list_topics(timeout=10).topics
+        if topic not in known:
             raise Stopped(f"there is no topic {topic} at {self.bootstrap}; name the control plane's region", NOT_FOUND)
+        # Replication puts the name of their region before the names of topics.
+        names = [name for name in known if name == topic or name.endswith("." + topic)]
+        places = [TopicPartition(name, partition) for name in names for partition in known[name].partitions]
         # Offsets are fixed here, before the command is sent, so that no answer can be missed.
-        ends = [consumer.get_watermark_offsets(TopicPartition(topic, partition), 10)[1] for partition in partitions]
-        consumer.assign([TopicPartition(topic, partition, end) for partition, end in zip(partitions, ends)])
+        for place in places:
+            place.offset = consumer.get_watermark_offsets(place, 10)[1]
+        consumer.assign(places)
         return consumer
 
     def said(self, consumer, seconds):

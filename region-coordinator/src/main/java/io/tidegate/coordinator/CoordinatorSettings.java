@@ -15,8 +15,8 @@ public interface CoordinatorSettings {
     /** The regions whose planner may lead; the first leads at first. */
     List<String> controlPlaneRegions();
 
-    /** How long the planner that leads may be silent until this region says so. */
-    @WithDefault("15s")
+    /** How long the planner that leads may be silent until this region says so; a standby waits a little longer. */
+    @WithDefault("11s")
     Duration patience();
 
     /** How often deadlines and pauses are looked at. */

@@ -98,7 +98,7 @@ final class Invariants {
         oneIsActive(epoch, event.deployment(), stage);
         switch (event) {
             case DeploymentEvent.Queued queued -> queued(queued, after);
-            case DeploymentEvent.Started started -> remember(started, before);
+            case DeploymentEvent.Started started -> remember(epoch, started, before);
             case DeploymentEvent.WaveStarted wave -> {
                 if (!isUnderWay(before, wave)) {
                     nobodyHolds(before, wave);
@@ -136,14 +136,15 @@ final class Invariants {
     }
 
     /** Who took over says again what was said; what ran before is what ran when it was said first. */
-    private void remember(DeploymentEvent.Started started, Lane lane) {
+    private void remember(long epoch, DeploymentEvent.Started started, Lane lane) {
         boolean again = lane.deployment()
                 .filter(known -> known.id().equals(started.deployment()))
                 .isPresent();
         plans.put(started.deployment(), started.plan());
         var routes = new TreeMap<String, Map<String, Map<String, Integer>>>();
         runtimes.forEach((region, runtime) -> routes.put(region, runtime.routes()));
-        if (!again || !routesBefore.containsKey(started.deployment())) {
+        boolean obeyed = epoch >= highest;
+        if (obeyed && (!again || !routesBefore.containsKey(started.deployment()))) {
             routesBefore.put(started.deployment(), routes);
         }
     }

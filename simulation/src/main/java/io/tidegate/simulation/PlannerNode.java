@@ -72,10 +72,11 @@ final class PlannerNode extends StreamsNode<Seat> {
             return follow(
                     turn(seat, new Word.Heartbeat(known.region(), message.epoch(), false)), known, message.epoch());
         }
-        if (seat.lease().leads()) {
-            return heed(seat, message);
+        var awake = turn(seat, new Word.TimePassed());
+        if (awake.lease().leads()) {
+            return heed(awake, message);
         }
-        return isHeeded(seat.lane(), message) ? seat : seat.keeping(message);
+        return isHeeded(awake.lane(), message) ? awake : awake.keeping(message);
     }
 
     @Override

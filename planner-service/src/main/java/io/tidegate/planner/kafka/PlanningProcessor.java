@@ -79,11 +79,17 @@ final class PlanningProcessor extends LogProcessor {
             turn(word.get(), now);
         } else if (received.value() instanceof PlannerState state) {
             follow(received, state, now);
-        } else if (lease(now).leads()) {
+        } else if (leads(now)) {
             heed(received, now);
         } else if (!Standby.isHeeded(lane(received.key()), received)) {
             standby.keep(received);
         }
+    }
+
+    /** A leader that was away for long may have been replaced; it must not go on with what it finds, but ask. */
+    private boolean leads(Instant now) {
+        turn(new Word.TimePassed(), now);
+        return lease(now).leads();
     }
 
     private Lease lease(Instant now) {
@@ -173,8 +179,7 @@ final class PlanningProcessor extends LogProcessor {
 
     @Override
     protected void timePasses(Instant now) {
-        turn(new Word.TimePassed(), now);
-        boolean leads = lease(now).leads();
+        boolean leads = leads(now);
         Metric.LEADING.show(terms.region(), task(), leads ? 1 : 0);
         if (leads) {
             for (String key : waiting()) {

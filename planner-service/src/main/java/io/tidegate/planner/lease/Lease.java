@@ -2,6 +2,7 @@ package io.tidegate.planner.lease;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,9 +17,17 @@ import java.util.TreeSet;
  * @param leader the region that leads, as far as is known
  * @param since when it was last heard; of the leader itself, when it last spoke
  * @param silent regions that do not hear it
+ * @param agreed when a majority of regions had said so
  * @param obeying regions that answered a planner that asks
  */
-public record Lease(Role role, long epoch, String leader, Instant since, Set<String> silent, Set<String> obeying) {
+public record Lease(
+        Role role,
+        long epoch,
+        String leader,
+        Instant since,
+        Set<String> silent,
+        Optional<Instant> agreed,
+        Set<String> obeying) {
     /** What a planner does. */
     public enum Role {
         /** Another one leads; this one keeps what is needed to take over. */
@@ -49,7 +58,7 @@ public record Lease(Role role, long epoch, String leader, Instant since, Set<Str
         var role = leader.equals(terms.region()) ? Role.LEADING : Role.FOLLOWING;
         // Long ago, so that a leader speaks at once.
         var since = role == Role.LEADING ? now.minus(terms.interval()) : now;
-        return new Lease(role, 1, leader, since, Set.of(), Set.of());
+        return new Lease(role, 1, leader, since, Set.of(), Optional.empty(), Set.of());
     }
 
     /** Whether this planner decides. */
@@ -58,31 +67,32 @@ public record Lease(Role role, long epoch, String leader, Instant since, Set<Str
     }
 
     Lease lead(String region, long under, Instant now) {
-        return new Lease(checked(Role.LEADING), under, region, now, Set.of(), Set.of());
+        return new Lease(checked(Role.LEADING), under, region, now, Set.of(), Optional.empty(), Set.of());
     }
 
     Lease ask(Instant now) {
-        return new Lease(checked(Role.ASKING), epoch, leader, now, Set.of(), Set.of());
+        return new Lease(checked(Role.ASKING), epoch, leader, now, Set.of(), Optional.empty(), Set.of());
     }
 
     Lease follow(String region, long under, Instant now) {
-        return new Lease(checked(Role.FOLLOWING), under, region, now, Set.of(), Set.of());
+        return new Lease(checked(Role.FOLLOWING), under, region, now, Set.of(), Optional.empty(), Set.of());
     }
 
     Lease spoke(Instant now) {
-        return new Lease(role, epoch, leader, now, silent, obeying);
+        return new Lease(role, epoch, leader, now, silent, agreed, obeying);
     }
 
-    Lease unheardIn(String region) {
+    Lease unheardIn(String region, int majority, Instant now) {
         var more = new TreeSet<>(silent);
         more.add(region);
-        return new Lease(role, epoch, leader, since, more, obeying);
+        var when = agreed.or(() -> more.size() < majority ? Optional.empty() : Optional.of(now));
+        return new Lease(role, epoch, leader, since, more, when, obeying);
     }
 
     Lease obeyedIn(String region) {
         var more = new TreeSet<>(obeying);
         more.add(region);
-        return new Lease(role, epoch, leader, since, silent, more);
+        return new Lease(role, epoch, leader, since, silent, agreed, more);
     }
 
     private Role checked(Role next) {

@@ -41,7 +41,7 @@ public final class LeaseDecider {
                 || !silent.leader().equals(lease.leader())) {
             return LeaseDecision.quiet(lease);
         }
-        return onward(lease.unheardIn(silent.region()), terms, now);
+        return onward(lease.unheardIn(silent.region(), terms.installation().majority(), now), terms, now);
     }
 
     private static LeaseDecision obeyed(Lease lease, Word.Obeyed obeyed, Terms terms, Instant now) {
@@ -78,14 +78,19 @@ public final class LeaseDecider {
             case FOLLOWING -> {
                 boolean unheard = lease.since().plus(terms.patience()).isBefore(now);
                 int silent = lease.silent().size();
-                yield unheard && silent >= terms.installation().majority()
+                // Where replication comes back, the words of regions may overtake the leader's.
+                boolean agreed = lease.agreed()
+                        .filter(since ->
+                                !now.isBefore(since.plus(terms.interval().multipliedBy(2))))
+                        .isPresent();
+                yield unheard && agreed
                         ? takeOver(
                                 lease,
                                 terms,
                                 "silence",
-                                silent + " of " + terms.installation().regions().size() + " regions have not heard "
-                                        + lease.leader() + " for "
-                                        + terms.patience().toSeconds() + " s",
+                                silent + " of " + terms.installation().regions().size() + " regions do not hear "
+                                        + lease.leader()
+                                        + ", which was last heard here at " + lease.since(),
                                 now)
                         : LeaseDecision.quiet(lease);
             }

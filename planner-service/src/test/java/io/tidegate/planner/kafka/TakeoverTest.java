@@ -6,6 +6,7 @@ import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.planner.lease.Terms;
 import io.tidegate.schemas.avro.ControlPlaneHeartbeat;
+import io.tidegate.schemas.avro.ControlPlaneObeyed;
 import io.tidegate.schemas.avro.ControlPlaneSilent;
 import io.tidegate.schemas.avro.ControlPlaneTakenOver;
 import io.tidegate.schemas.avro.DeploymentStarted;
@@ -99,6 +100,7 @@ final class TakeoverTest {
                     region.equals("west") ? Topic.CONTROL_PLANE.topicName() : Topic.CONTROL_PLANE.replicaName(region);
             west(topic, region + "/0", silent, 1);
         }
+        west.pass(Duration.ofSeconds(4));
     }
 
     private ControlPlaneTakenOver takenOver() {
@@ -158,6 +160,20 @@ final class TakeoverTest {
         assertThat(east.read(Topic.DEPLOYMENT_EVENTS, WaveStarted.class))
                 .as("what it had said before")
                 .hasSize(1);
+    }
+
+    /** Found by simulation, seed 1058: it once went on with what it found in its log before it learned who leads. */
+    @Test
+    void aLeaderThatWasAwayForLongDecidesNothingBeforeItKnowsThatItLeads() {
+        east.pass(Duration.ofSeconds(1));
+        east.pass(Duration.ofMinutes(1));
+        east(Topic.DEPLOYMENT_COMMANDS.topicName(), Shop.KEY, request("d1"), 0);
+        assertThat(east.read(Topic.DEPLOYMENT_EVENTS.topicName())).isEmpty();
+        for (String region : List.of("north", "west")) {
+            var obeyed = new ControlPlaneObeyed(region, "east", 1L, Bench.START);
+            east(Topic.CONTROL_PLANE.replicaName(region), region + "/0", obeyed, 1);
+        }
+        assertThat(east.read(Topic.DEPLOYMENT_EVENTS, DeploymentStarted.class)).hasSize(1);
     }
 
     @Test

@@ -65,6 +65,9 @@ class LeaseDeciderTest {
         west.hear(new Word.Silent("west", "east", 1));
         assertThat(west.lease.role()).as("one region counts once").isEqualTo(Role.FOLLOWING);
         west.hear(new Word.Silent("north", "east", 1));
+        west.pass(3);
+        assertThat(west.lease.role()).as("the leader's word may be on its way").isEqualTo(Role.FOLLOWING);
+        west.pass(1);
         assertThat(west.lease.role()).isEqualTo(Role.LEADING);
         assertThat(west.lease.epoch()).isEqualTo(2);
         assertThat(west.said).singleElement().isInstanceOfSatisfying(Saying.TakenOver.class, taken -> {
@@ -90,6 +93,16 @@ class LeaseDeciderTest {
         west.hear(new Word.Heartbeat("east", 1, false));
         west.pass(16);
         west.hear(new Word.Silent("west", "east", 1));
+        assertThat(west.lease.role()).isEqualTo(Role.FOLLOWING);
+    }
+
+    /** When replication came back, the regions' words once overtook the leader's. */
+    @Test
+    void aLeaderThatIsHeardShortlyAfterAMajorityHasSpokenStays() {
+        var west = Planner.unheardIn("west", "north");
+        west.pass(3);
+        west.hear(new Word.Heartbeat("east", 1, false));
+        west.pass(10);
         assertThat(west.lease.role()).isEqualTo(Role.FOLLOWING);
     }
 
