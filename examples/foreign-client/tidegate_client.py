@@ -82,24 +82,24 @@ class ControlPlane:
         except SchemaRegistryError as unknown:
             raise Stopped(f"the registry does not know {subject}: {unknown}; is the contract installed?") from unknown
 
-    def encode(self, record, value):
+    def encode(self, record, value, topic=COMMANDS):
         """The value under the registered schema; schemas are looked up, never registered."""
         serializer = AvroSerializer(
             self.registry,
-            self.latest(COMMANDS, record).schema.schema_str,
+            self.latest(topic, record).schema.schema_str,
             conf={
                 "auto.register.schemas": False,
                 "use.latest.version": True,
                 "subject.name.strategy": topic_record_subject_name_strategy,
             },
         )
-        return serializer(value, SerializationContext(COMMANDS, MessageField.VALUE))
+        return serializer(value, SerializationContext(topic, MessageField.VALUE))
 
-    def publish(self, record, key, value, event_id):
-        """Puts bytes on the command topic with CloudEvents headers; returns partition and offset."""
+    def publish(self, record, key, value, event_id, topic=COMMANDS):
+        """Puts bytes on a topic with CloudEvents headers; returns partition and offset."""
         delivered = []
         self.producer.produce(
-            COMMANDS,
+            topic,
             key=key,
             value=value,
             headers=headers(record, event_id, key),

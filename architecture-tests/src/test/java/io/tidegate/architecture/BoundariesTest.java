@@ -23,6 +23,7 @@ final class BoundariesTest {
         "io.tidegate.planner.rollout..",
         "io.tidegate.coordinator.wave..",
         "io.tidegate.executor.step..",
+        "io.tidegate.executor.validation..",
         "io.tidegate.health.watch..",
         "io.tidegate.dashboard.projection..",
         "io.tidegate.dashboard.audit..",

@@ -5,6 +5,7 @@ import io.tidegate.coordinator.wave.Attempt;
 import io.tidegate.observability.LogKey;
 import io.tidegate.observability.Metric;
 import io.tidegate.planner.rollout.Stage;
+import io.tidegate.schemas.topics.Retention;
 import io.tidegate.schemas.topics.Topic;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -59,7 +60,7 @@ final class References {
                 table("topic | key | partitions | kept | replicated | written by | read by | records", rows));
     }
 
-    private static String kept(Topic.Retention retention) {
+    private static String kept(Retention retention) {
         if (retention.compact()) {
             return "the last of each key";
         }
@@ -134,6 +135,16 @@ final class References {
                 io.tidegate.planner.rollout.Decision.Reason.values()));
         body.add("");
         body.addAll(reasons(
+                "Why a deployment fails before it changed anything",
+                "planner-service/src/main/java/io/tidegate/planner/rollout/FailureReason.java",
+                io.tidegate.planner.rollout.FailureReason.values()));
+        body.add("");
+        body.addAll(reasons(
+                "Why a deployment stands before a wave",
+                "planner-service/src/main/java/io/tidegate/planner/rollout/PauseReason.java",
+                io.tidegate.planner.rollout.PauseReason.values()));
+        body.add("");
+        body.addAll(reasons(
                 "Why a step fails",
                 "executor-service/src/main/java/io/tidegate/executor/step/Outcome.java",
                 io.tidegate.executor.step.Outcome.Reason.values()));
@@ -156,7 +167,8 @@ final class References {
         all.addAll(table(
                 "reason | means",
                 Stream.of(reasons)
-                        .map(reason -> "`" + word(reason) + "` | " + said(comments, "Reason." + reason.name()))
+                        .map(reason -> "`" + word(reason) + "` | "
+                                + said(comments, reason.getDeclaringClass().getSimpleName() + "." + reason.name()))
                         .toList()));
         return all;
     }

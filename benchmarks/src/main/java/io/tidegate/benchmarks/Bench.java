@@ -4,6 +4,7 @@ import io.tidegate.local.suite.Layout;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,11 +28,16 @@ public final class Bench implements Callable<Integer> {
     enum Part {
         CLI,
         PLAN,
+        PLANNER,
         SIMULATION,
         UP,
         HOPS,
         ROUNDS,
-        DEMO
+        DEMO,
+        TELEMETRY,
+        PROMETHEUS,
+        JUDGE,
+        SERIES
     }
 
     /** How results are printed. */
@@ -39,6 +45,9 @@ public final class Bench implements Callable<Integer> {
         TABLE,
         JSON
     }
+
+    /** Of several on the class path; what it is told not to log costs nothing. */
+    static final String LOGGING = "org.slf4j.jul.JULServiceProvider";
 
     @Option(
             names = {"-o", "--output"},
@@ -54,6 +63,40 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--rounds", description = "How many bad versions are taken back (default: ${DEFAULT-VALUE}).")
     private int rounds = 20;
 
+    @Option(
+            names = "--errors",
+            split = ",",
+            description = "Sizes of the rounds' faults, percent of requests (default: ${DEFAULT-VALUE}).")
+    private List<Integer> errors = List.of(5, 20, 50);
+
+    @Option(
+            names = "--rates",
+            split = ",",
+            description = "Requests a second of the rounds' faulty versions (default: ${DEFAULT-VALUE}).")
+    private List<Integer> rates = List.of(5, 20, 50);
+
+    @Option(
+            names = "--weight",
+            description = "Percent of the traffic that a faulty version gets (default: ${DEFAULT-VALUE}).")
+    private int weight = 10;
+
+    @Option(names = "--lanes", description = "How many faulty versions at a time (default: ${DEFAULT-VALUE}).")
+    private int lanes = 2;
+
+    @Option(names = "--services", description = "Services of the telemetry (default: ${DEFAULT-VALUE}).")
+    private int services = 100;
+
+    @Option(
+            names = "--window",
+            description = "Seconds of telemetry before anything is counted (default: ${DEFAULT-VALUE}).")
+    private int window = TelemetryFigures.LONGEST_WINDOW;
+
+    @Option(names = "--series", description = "Series to grow to (default: ${DEFAULT-VALUE}).")
+    private int series = 1_000_000;
+
+    @Option(names = "--minutes", description = "How long series may grow (default: ${DEFAULT-VALUE}).")
+    private int minutes = 5;
+
     @Option(names = "--results", description = "Folder that the figures are kept in (default: benchmarks/results).")
     private Path results = Path.of(System.getProperty("tidegate.home", "."), "benchmarks", "results");
 
@@ -63,6 +106,7 @@ public final class Bench implements Callable<Integer> {
     private Bench() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("slf4j.provider", LOGGING);
         LogManager.getLogManager().getLogger("").setLevel(Level.OFF);
         System.exit(new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -79,14 +123,30 @@ public final class Bench implements Callable<Integer> {
         var runs = new CommandLineRuns(layout);
         take(taken, Part.CLI, runs::warmStart);
         take(taken, Part.PLAN, Planned::measure);
+        take(taken, Part.PLANNER, PlannerFigures::measure);
         take(taken, Part.SIMULATION, runs::simulation);
         if (only.contains(Part.UP) || only.contains(Part.HOPS) || only.contains(Part.ROUNDS)) {
             onSuite(taken, layout);
         }
         take(taken, Part.DEMO, runs::demo);
+        health(taken);
         out.println(output == Output.JSON ? taken.json().toPrettyString() : taken.table());
         err.println("kept in " + taken.write(results));
         return taken.good() ? 0 : 1;
+    }
+
+    /** What the health-service alone carries. */
+    private void health(Results taken) {
+        take(taken, Part.JUDGE, JudgeFigures::measure);
+        take(taken, Part.TELEMETRY, () -> new TelemetryFigures(services, window, err::println).measure());
+        if (only.contains(Part.PROMETHEUS) && PrometheusServer.program().isEmpty()) {
+            taken.skipped("prometheus", "no prometheus is on the search path");
+        } else {
+            take(taken, Part.PROMETHEUS, () -> new PrometheusFigures(
+                            PrometheusServer.program().orElseThrow(), services, window, err::println)
+                    .measure());
+        }
+        take(taken, Part.SERIES, () -> new SeriesFigures(series, Duration.ofMinutes(minutes), err::println).measure());
     }
 
     /** What needs a running suite: all starts, then everything else on the last. */
@@ -120,6 +180,9 @@ public final class Bench implements Callable<Integer> {
         var other = layout.regions().get(1);
         take(taken, Part.HOPS, () -> new Hops(suite.document(), controlPlane, other).measure());
         take(taken, Part.ROUNDS, () -> new Rounds(suite.document(), controlPlane, other).measure(rounds, err::println));
+        take(taken, Part.ROUNDS, () -> new FaultRounds(
+                        suite.document(), layout.regions(), new FaultGrid(errors, rates, weight), err::println)
+                .measure(rounds, lanes, taken::missing));
         take(taken, Part.ROUNDS, () -> suite.processes().memory("after rounds"));
     }
 
@@ -134,8 +197,9 @@ public final class Bench implements Callable<Integer> {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             taken.missing(word, "interrupted");
-        } catch (Exception failure) {
-            taken.missing(word, String.valueOf(failure.getMessage()));
+        } catch (Exception failure) { // one part that fails must not cost the figures of the others
+            failure.printStackTrace(err);
+            taken.missing(word, failure.toString());
         }
     }
 }

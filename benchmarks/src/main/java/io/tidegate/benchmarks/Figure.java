@@ -85,7 +85,7 @@ record Figure(String name, String unit, Distribution values, Optional<Goal> goal
 
     private static String row(
             String name, String unit, String count, String min, String median, String p99, String max, String goal) {
-        return "%-46s %-7s %6s %10s %10s %10s %10s  %s"
+        return "%-58s %-7s %6s %10s %10s %10s %10s  %s"
                 .formatted(name, unit, count, min, median, p99, max, goal)
                 .stripTrailing();
     }

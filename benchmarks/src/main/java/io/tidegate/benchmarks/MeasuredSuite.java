@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A suite of the benchmark's own, fresh, with the rate of requests that the product starts with. */
 final class MeasuredSuite {
-    private static final double REQUESTS_PER_SECOND = 30;
+    /** What users ask of every service in every region. */
+    static final double REQUESTS_PER_SECOND = 30;
+
     private static final Duration LONGEST = Duration.ofMinutes(9);
 
     private final RunningSuite suite;

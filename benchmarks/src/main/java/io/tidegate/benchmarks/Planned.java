@@ -19,16 +19,20 @@ final class Planned {
                 .build();
         var figures = new ArrayList<Figure>();
         for (RunResult result : new Runner(options).run()) {
-            var values = new ArrayList<Double>();
-            result.getBenchmarkResults().forEach(fork -> fork.getIterationResults()
-                    .forEach(
-                            iteration -> values.add(iteration.getPrimaryResult().getScore())));
             var what = result.getParams().getBenchmark().endsWith(".read") ? "read" : "plan";
             figures.add(Figure.of(
                     what + ": " + result.getParams().getParam("services") + " services, three regions",
                     "ms",
-                    new Distribution(values)));
+                    scores(result)));
         }
         return figures;
+    }
+
+    /** What each iteration gave. */
+    static Distribution scores(RunResult result) {
+        var values = new ArrayList<Double>();
+        result.getBenchmarkResults().forEach(fork -> fork.getIterationResults()
+                .forEach(iteration -> values.add(iteration.getPrimaryResult().getScore())));
+        return new Distribution(values);
     }
 }

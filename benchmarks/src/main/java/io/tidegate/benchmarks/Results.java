@@ -23,6 +23,7 @@ final class Results {
     private final Instant at;
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
+    private final Map<String, String> skipped = new LinkedHashMap<>();
 
     Results(Machine machine, Instant at) {
         this.machine = machine;
@@ -35,6 +36,11 @@ final class Results {
 
     void missing(String part, String why) {
         missing.put(part, why);
+    }
+
+    /** A part that this machine cannot take; that is no failure. */
+    void skipped(String part, String why) {
+        skipped.put(part, why);
     }
 
     /** Whether every goal of the figures that were taken is reached, and none is missing. */
@@ -53,6 +59,8 @@ final class Results {
         figures.forEach(figure -> list.add(figure.json()));
         var lacking = document.putObject("missing");
         missing.forEach(lacking::put);
+        var left = document.putObject("skipped");
+        skipped.forEach(left::put);
         return document;
     }
 
@@ -65,6 +73,7 @@ final class Results {
         lines.add(Figure.head());
         figures.forEach(figure -> lines.add(figure.row()));
         missing.forEach((part, why) -> lines.add("not taken: " + part + ": " + why));
+        skipped.forEach((part, why) -> lines.add("skipped: " + part + ": " + why));
         return String.join(System.lineSeparator(), lines);
     }
 

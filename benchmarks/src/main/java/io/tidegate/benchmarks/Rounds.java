@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.benchmarks.Figure.Statistic;
-import io.tidegate.schemas.avro.Actor;
-import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,12 +22,11 @@ final class Rounds {
     private static final String SERVICE = "pacer";
     private static final double ERRORS = 0.2;
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final Duration LOOK = Duration.ofMillis(5);
 
     private final ObjectNode suite;
     private final String first;
     private final String second;
-    private final String estate;
+    private final Round.Target target;
 
     private final List<Double> firstStep = new ArrayList<>();
     private final List<Double> detected = new ArrayList<>();
@@ -47,7 +43,7 @@ final class Rounds {
         this.suite = suite;
         this.first = first;
         this.second = second;
-        this.estate = estateFile();
+        this.target = new Round.Target("benchmarks", SERVICE, estateFile(), LONGEST);
     }
 
     /** What the rounds deploy. */
@@ -68,11 +64,11 @@ final class Rounds {
                         Topic.STEP_REQUESTS.topicName(),
                         Topic.DEPLOYMENT_STATUS.topicName(),
                         Topic.HEALTH_VERDICTS.replicaName(second))) {
-            var begin = new Round(tail, "1.0.0");
+            var begin = new Round(tail, target, "1.0.0");
             begin.request(log);
-            begin.until(() -> begin.phase().equals("completed") || begin.phase().equals("settled"), "complete");
+            begin.until(begin::completed, "complete");
             for (int number = 1; number <= rounds; number++) {
-                play(log, new Round(tail, "1." + number + ".0"));
+                play(log, new Round(tail, target, "1." + number + ".0"));
                 teller.accept("round %d of %d: undone %.2f s after the onset"
                         .formatted(number, rounds, undoneEverywhere.getLast()));
             }
@@ -99,7 +95,7 @@ final class Rounds {
         here.fail(SERVICE, round.version(), ERRORS);
         var back = new Back(here, there, round.version());
         round.until(back::everywhere, "get back what was there");
-        round.until(() -> round.phase().equals("rolled_back"), "roll back");
+        round.until(round::rolledBack, "roll back");
         here.heal(SERVICE);
         var verdict = round.verdict();
         detected.add(millis(onset, verdict) / 1000);
@@ -136,82 +132,7 @@ final class Rounds {
         }
     }
 
-    /** Something that comes true in time. */
-    @FunctionalInterface
-    interface Condition {
-        boolean holds() throws IOException, InterruptedException;
-    }
-
-    /** One deployment, as its records tell of it. */
-    private final class Round {
-        private final RegionLog.Tail tail;
-        private final String version;
-        private final Following following;
-        private Instant requested = Instant.EPOCH;
-
-        Round(RegionLog.Tail tail, String version) {
-            this.tail = tail;
-            this.version = version;
-            this.following = new Following("bench-" + version + "-" + System.nanoTime());
-        }
-
-        void request(RegionLog log) {
-            var command = RequestDeployment.newBuilder()
-                    .setCommandId("c-" + following.deploymentId())
-                    .setDeploymentId(following.deploymentId())
-                    .setEstate("benchmarks")
-                    .setEnvironment("rounds")
-                    .setEstateDocument(estate)
-                    .setImages(Map.of(SERVICE, "benchmarks/" + SERVICE + ":" + version))
-                    .setActor(Actor.newBuilder()
-                            .setName("benchmarks")
-                            .setReason("takes the figures")
-                            .setClient("tidegate-bench")
-                            .build())
-                    .setRequestedAt(Instant.now())
-                    .build();
-            requested = Instant.now();
-            log.send("benchmarks/rounds", command);
-        }
-
-        String version() {
-            return version;
-        }
-
-        Instant requested() {
-            return requested;
-        }
-
-        boolean stepped() {
-            return following.stepped();
-        }
-
-        String phase() {
-            return following.phase();
-        }
-
-        Instant verdict() {
-            return following
-                    .unhealthy()
-                    .orElseThrow(() -> new IllegalStateException(
-                            following.deploymentId() + " was rolled back without a verdict: " + following.reason()));
-        }
-
-        /** Reads on until the condition holds, and returns when that was seen. */
-        Instant until(Condition condition, String what) throws IOException, InterruptedException {
-            var end = Instant.now().plus(LONGEST);
-            while (!condition.holds()) {
-                if (Instant.now().isAfter(end)) {
-                    throw new IllegalStateException("deployment " + following.deploymentId() + " did not " + what
-                            + " within " + LONGEST.toSeconds() + " s; it is " + phase() + " " + following.reason());
-                }
-                tail.read(LOOK, (now, record) -> following.hear(record));
-            }
-            return Instant.now();
-        }
-    }
-
-    private static double millis(Instant from, Instant to) {
+    static double millis(Instant from, Instant to) {
         return Duration.between(from, to).toNanos() / 1e6;
     }
 }

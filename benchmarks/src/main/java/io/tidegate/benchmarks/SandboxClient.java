@@ -1,5 +1,6 @@
 package io.tidegate.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -22,11 +23,20 @@ final class SandboxClient {
 
     /** Percent of a service's traffic that this version gets; 0 for what is not there. */
     int weight(String service, String version) throws IOException, InterruptedException {
+        return route(service).path("weights").path(version).asInt(0);
+    }
+
+    /** Host and port where a service's users reach it. */
+    String users(String service) throws IOException, InterruptedException {
+        return route(service).path("address").asText();
+    }
+
+    private JsonNode route(String service) throws IOException, InterruptedException {
         var answer = HTTP.send(
                 HttpRequest.newBuilder(URI.create(address + "/v1/routes/" + service))
                         .build(),
                 BodyHandlers.ofString());
-        return JSON.readTree(answer.body()).path("weights").path(version).asInt(0);
+        return JSON.readTree(answer.body());
     }
 
     /** From now on this share of the version's requests fails. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.cli.DemoExpectation.ComesIn;
 import io.tidegate.cli.DemoExpectation.IsTakenBack;
+import io.tidegate.dashboard.projection.Decision;
 import io.tidegate.local.suite.Layout;
 import io.tidegate.local.suite.RunningSuite;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class Demo extends SuiteCommand {
             String reason,
             List<String> complaints,
             Duration took,
-            List<Explain.Decision> decisions,
+            List<Decision> decisions,
             List<Measured> measured,
             Optional<DemoTimeline> timeline) {
         boolean asExpected() {

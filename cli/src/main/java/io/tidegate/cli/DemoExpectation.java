@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.dashboard.projection.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ sealed interface DemoExpectation {
      */
     record Ended(
             String phase,
-            List<Explain.Decision> decisions,
+            List<Decision> decisions,
             Map<String, String> serving,
             boolean restored,
             List<Measured> measured) {}
@@ -78,7 +79,7 @@ sealed interface DemoExpectation {
                         + " in " + service);
             }
             var back = new TreeSet<>(of(ended, "region_rolled_back").stream()
-                    .map(Explain.Decision::region)
+                    .map(Decision::region)
                     .toList());
             if (!back.equals(regions)) {
                 complaints.add("it was taken back in " + back + ", not in " + new TreeSet<>(regions));
@@ -94,7 +95,7 @@ sealed interface DemoExpectation {
         private List<String> order(String region, Ended ended) {
             var services = of(ended, "service_rolled_back").stream()
                     .filter(decision -> decision.region().equals(region))
-                    .map(Explain.Decision::service)
+                    .map(Decision::service)
                     .toList();
             int bad = services.indexOf(service);
             int later = services.indexOf(before);
@@ -103,7 +104,7 @@ sealed interface DemoExpectation {
                     : List.of(region + " took back " + services + ", not " + service + " before " + before);
         }
 
-        private static List<Explain.Decision> of(Ended ended, String word) {
+        private static List<Decision> of(Ended ended, String word) {
             return ended.decisions().stream()
                     .filter(decision -> decision.word().equals(word))
                     .toList();

@@ -25,7 +25,8 @@ final class DeploymentView {
                 .put("estimatedCompletion", status.getEstimatedCompletion().toString());
         var regions = document.putArray("regions");
         status.getRegions().forEach(region -> regions.add(json(region)));
-        return document.put("reason", status.getReason());
+        document.put("reason", status.getReason());
+        return status.getContinuedAs().isEmpty() ? document : document.put("continuedAs", status.getContinuedAs());
     }
 
     static ObjectNode json(RegionState region) {

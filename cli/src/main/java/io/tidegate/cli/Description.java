@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tidegate.dashboard.projection.Decision;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.RegionState;
 import io.tidegate.schemas.avro.RegionStatus;
@@ -73,7 +74,7 @@ final class Description {
     }
 
     /** The description; empty where there is no such thing. */
-    Optional<String> text(Describe.Kind kind, String name, List<Explain.Decision> decisions) {
+    Optional<String> text(Describe.Kind kind, String name, List<Decision> decisions) {
         return switch (kind) {
             case DEPLOYMENT -> Optional.ofNullable(deployments.get(name)).map(status -> deployment(status, decisions));
             case REGION -> Optional.ofNullable(regions.get(name)).map(status -> region(status, decisions));
@@ -109,7 +110,7 @@ final class Description {
         return services.values().stream().filter(status -> status.getService().equals(service));
     }
 
-    private static String deployment(DeploymentStatus status, List<Explain.Decision> decisions) {
+    private static String deployment(DeploymentStatus status, List<Decision> decisions) {
         var actor = status.getActor();
         var table = new Table("REGION", "STATUS", "PHASE", "DEPLOYED", "HEALTHY", "ROLLBACK", "VALIDATION");
         for (RegionState region : status.getRegions()) {
@@ -155,7 +156,7 @@ final class Description {
                 .count();
     }
 
-    private String region(RegionStatus status, List<Explain.Decision> decisions) {
+    private String region(RegionStatus status, List<Decision> decisions) {
         var state = status.getState();
         var here = services.values().stream()
                 .filter(service -> service.getRegion().equals(state.getRegion()))
@@ -189,7 +190,7 @@ final class Description {
                         .toList());
     }
 
-    private String service(String name, List<Explain.Decision> decisions) {
+    private String service(String name, List<Decision> decisions) {
         var table = new Table("REGION", "IMAGE", "PHASE", "HEALTH", "REPLICAS", "TRAFFIC", "DEPLOYMENT");
         instances(name)
                 .forEach(status -> table.row(
@@ -232,7 +233,7 @@ final class Description {
         return status.getImage() == null ? "-" : status.getImage();
     }
 
-    private static String last(List<Explain.Decision> decisions) {
+    private static String last(List<Decision> decisions) {
         if (decisions.isEmpty()) {
             return "";
         }

@@ -2,14 +2,12 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.schemas.avro.Evidence;
+import io.tidegate.dashboard.kafka.FactMapping;
+import io.tidegate.dashboard.projection.Decision;
+import io.tidegate.dashboard.projection.Projection;
 import io.tidegate.schemas.topics.Topic;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -39,58 +37,47 @@ final class Explain extends ControlPlaneCommand {
     static Answer answer(String id, List<Decision> decisions) {
         var document = JSON.createObjectNode().put("id", id);
         var list = document.putArray("decisions");
-        decisions.forEach(decision -> list.add(decision.json()));
+        decisions.forEach(decision -> list.add(json(decision)));
         return new Answer(document, decisions.stream().map(Decision::word).toList(), () -> decisions.stream()
-                .map(Decision::line)
+                .map(Explain::line)
                 .collect(Collectors.joining("\n", "", "\n")));
     }
 
-    /** One decision, and what it rests on. */
-    record Decision(
-            Instant at,
-            String word,
-            String rule,
-            String region,
-            String service,
-            String message,
-            Optional<Evidence> evidence) {
-        ObjectNode json() {
-            var node = JSON.createObjectNode()
-                    .put("at", at.toString())
-                    .put("decision", word)
-                    .put("rule", rule);
-            var shown = node.putObject("evidence");
-            shown.put("message", message);
-            evidence.ifPresent(known -> {
-                shown.put("metric", known.getMetric())
-                        .put("value", known.getValue())
-                        .put("limit", known.getLimit())
-                        .put("samples", known.getSamples())
-                        .put("pValue", known.getPValue())
-                        .put("windowSeconds", known.getWindowSeconds());
-                var series = shown.putArray("series");
-                known.getSeries().forEach(series::add);
-            });
-            return node.put("region", region).put("service", service);
-        }
-
-        String line() {
-            return "%s  %-22s %-10s %-18s %s"
-                    .formatted(at, word, region, service, message)
-                    .stripTrailing();
-        }
+    private static ObjectNode json(Decision decision) {
+        var node = JSON.createObjectNode()
+                .put("at", decision.at().toString())
+                .put("decision", decision.word())
+                .put("rule", decision.rule());
+        var shown = node.putObject("evidence");
+        shown.put("message", decision.message());
+        decision.evidence().ifPresent(known -> {
+            shown.put("metric", known.metric())
+                    .put("value", known.value())
+                    .put("limit", known.limit())
+                    .put("samples", known.samples())
+                    .put("pValue", known.pValue().orElse(null))
+                    .put("windowSeconds", known.window().toSeconds());
+            var series = shown.putArray("series");
+            known.series().forEach(series::add);
+        });
+        return node.put("region", decision.region()).put("service", decision.service());
     }
 
-    /** Every decision on a deployment, in order of time. */
+    private static String line(Decision decision) {
+        return "%s  %-22s %-10s %-18s %s"
+                .formatted(decision.at(), decision.word(), decision.region(), decision.service(), decision.message())
+                .stripTrailing();
+    }
+
+    /** Every decision on a deployment, in order of time, as the dashboard-service tells it as well. */
     static List<Decision> decisions(ControlPlane controlPlane, String id) {
-        var found = new ArrayList<Decision>();
+        var projection = new Projection(Integer.MAX_VALUE, Integer.MAX_VALUE);
         controlPlane.readAll(
-                (key, record) -> Decisions.of(record, id).ifPresent(found::add),
+                (key, record) -> FactMapping.fromWire(key, record, "").ifPresent(projection::apply),
                 Topic.DEPLOYMENT_EVENTS,
                 Topic.REGION_EVENTS,
                 Topic.HEALTH_VERDICTS,
                 Topic.DEPLOYMENT_STATUS);
-        found.sort(Comparator.comparing(Decision::at));
-        return found;
+        return projection.decisions(id).orElse(List.of());
     }
 }

@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
 /** Lists what there is. */
 @Command(
         name = "get",
-        description = "Lists deployments, regions, services or who leads.",
+        description = "Lists deployments, regions, services, who leads, or what is frozen and waits by environment.",
         mixinStandardHelpOptions = true)
 final class Get extends ControlPlaneCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(
             paramLabel = "KIND",
-            description = "deployments, regions, services or controlplane.",
+            description = "deployments, regions, services, lanes (environments) or controlplane.",
             converter = Kind.Reading.class)
     private Kind kind = Kind.DEPLOYMENTS;
 
@@ -49,17 +49,23 @@ final class Get extends ControlPlaneCommand {
     @Override
     protected ExitCode run() throws IOException {
         var found = new TreeMap<String, Item>();
-        try (var feed = controlPlane().feed(kind.topic())) {
+        var lanes = new Lanes();
+        try (var feed = controlPlane().feed(kind.topics())) {
             boolean all = false;
             while (!all) {
-                all = feed.read((key, record) -> item(key, record).ifPresent(item -> found.put(item.order(), item)));
+                all = feed.read(
+                        (key, record) -> item(lanes, key, record).ifPresent(item -> found.put(item.order(), item)));
             }
             answer(kind, List.copyOf(found.values())).print(output, out());
             while (watch && !out().checkError()) {
-                feed.read((key, record) -> item(key, record).ifPresent(this::printChange));
+                feed.read((key, record) -> item(lanes, key, record).ifPresent(this::printChange));
             }
         }
         return ExitCode.DONE;
+    }
+
+    private Optional<Item> item(Lanes lanes, String key, SpecificRecord record) {
+        return kind == Kind.LANES ? lanes.item(key, record, Instant.now()) : item(key, record);
     }
 
     /** A change is a line of its own; a YAML document begins with its marker, so that documents stay apart. */
@@ -176,19 +182,21 @@ final class Get extends ControlPlaneCommand {
 
     /** What is listed. */
     enum Kind {
-        DEPLOYMENTS(Topic.DEPLOYMENT_STATUS),
-        REGIONS(Topic.REGION_STATUS),
-        SERVICES(Topic.SERVICE_STATUS),
-        CONTROLPLANE(Topic.CONTROL_PLANE);
+        DEPLOYMENTS,
+        REGIONS,
+        SERVICES,
+        LANES,
+        CONTROLPLANE;
 
-        private final Topic topic;
-
-        Kind(Topic topic) {
-            this.topic = topic;
-        }
-
-        Topic topic() {
-            return topic;
+        /** What tells of it. */
+        Topic[] topics() {
+            return switch (this) {
+                case DEPLOYMENTS -> new Topic[] {Topic.DEPLOYMENT_STATUS};
+                case REGIONS -> new Topic[] {Topic.REGION_STATUS};
+                case SERVICES -> new Topic[] {Topic.SERVICE_STATUS};
+                case LANES -> new Topic[] {Topic.DEPLOYMENT_EVENTS, Topic.DEPLOYMENT_STATUS};
+                case CONTROLPLANE -> new Topic[] {Topic.CONTROL_PLANE};
+            };
         }
 
         List<String> headings() {
@@ -198,6 +206,7 @@ final class Get extends ControlPlaneCommand {
                     List.of("REGION", "DEPLOYMENT", "STATUS", "PHASE", "DEPLOYED", "HEALTHY", "ROLLBACK", "WHY");
                 case SERVICES ->
                     List.of("REGION", "SERVICE", "IMAGE", "PHASE", "HEALTH", "REPLICAS", "TRAFFIC", "DEPLOYMENT");
+                case LANES -> List.of("ESTATE", "ENVIRONMENT", "FREEZE", "DRAINED", "UNDER WAY", "QUEUE");
                 case CONTROLPLANE -> List.of("PARTITION", "LEADER", "EPOCH", "LAST HEARD");
             };
         }

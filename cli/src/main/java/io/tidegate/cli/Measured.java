@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.dashboard.projection.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,7 @@ record Measured(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Measures every region that was rolled back. */
-    static List<Measured> of(List<Explain.Decision> decisions) {
+    static List<Measured> of(List<Decision> decisions) {
         var verdict = first(decisions, "found_unhealthy", "");
         var onset = verdict.flatMap(found -> onset(decisions, found));
         var regions = new TreeMap<String, Measured>();
@@ -49,17 +50,16 @@ record Measured(
     }
 
     /** The first telemetry of the version that was found bad; others may have come in before it. */
-    private static Optional<Instant> onset(List<Explain.Decision> decisions, Explain.Decision found) {
+    private static Optional<Instant> onset(List<Decision> decisions, Decision found) {
         return decisions.stream()
                 .filter(decision -> decision.word().startsWith("found_"))
                 .filter(decision -> decision.region().equals(found.region())
                         && decision.service().equals(found.service()))
-                .map(Explain.Decision::at)
+                .map(Decision::at)
                 .findFirst();
     }
 
-    private static Optional<Measured> measure(
-            List<Explain.Decision> decisions, Explain.Decision end, Explain.Decision verdict, Instant onset) {
+    private static Optional<Measured> measure(List<Decision> decisions, Decision end, Decision verdict, Instant onset) {
         var begun = first(decisions, "region_rolling_back", end.region());
         var traffic = last(decisions, "service_rolled_back", end.region());
         if (begun.isEmpty() || traffic.isEmpty()) {
@@ -75,14 +75,14 @@ record Measured(
                 Duration.between(onset, end.at())));
     }
 
-    private static Optional<Explain.Decision> first(List<Explain.Decision> decisions, String word, String region) {
+    private static Optional<Decision> first(List<Decision> decisions, String word, String region) {
         return decisions.stream()
                 .filter(decision -> decision.word().equals(word))
                 .filter(decision -> region.isEmpty() || decision.region().equals(region))
                 .findFirst();
     }
 
-    private static Optional<Explain.Decision> last(List<Explain.Decision> decisions, String word, String region) {
+    private static Optional<Decision> last(List<Decision> decisions, String word, String region) {
         return first(decisions.reversed(), word, region);
     }
 

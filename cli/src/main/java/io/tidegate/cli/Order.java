@@ -30,9 +30,13 @@ abstract class Order extends ControlPlaneCommand {
     @Option(names = "--timeout", description = "Seconds to wait (default: ${DEFAULT-VALUE}).", defaultValue = "120")
     private int timeout = 120;
 
-    /** Whether this status answers the order. */
-    protected boolean isAnswer(DeploymentStatus status) {
-        return isEnd(status);
+    /**
+     * Whether this status answers the order.
+     *
+     * @param obeyed when the order was carried out; the end of time where it was not
+     */
+    protected boolean isAnswer(DeploymentStatus status, Instant obeyed) {
+        return DeploymentView.ended(status) && !status.getPhase().equals("completed");
     }
 
     /** The record that says the order. */
@@ -41,7 +45,7 @@ abstract class Order extends ControlPlaneCommand {
     @Override
     protected ExitCode run() throws Exception {
         var controlPlane = controlPlane();
-        try (var feed = controlPlane.feed(Topic.DEPLOYMENT_STATUS)) {
+        try (var feed = controlPlane.feed(Topic.DEPLOYMENT_STATUS, Topic.DEPLOYMENT_EVENTS)) {
             var known = latest(feed);
             if (known.isEmpty()) {
                 err().println("tidegate: there is no deployment '" + id + "'; see `tidegate get deployments`");
@@ -51,8 +55,8 @@ abstract class Order extends ControlPlaneCommand {
             var aggregate =
                     KeyShape.AGGREGATE.of(known.get().getEstate(), known.get().getEnvironment());
             controlPlane.send(commandId, aggregate, order(commandId, known.get()));
-            return answer(
-                    Deploying.follow(feed, id, commandId, Duration.ofSeconds(timeout), this::isAnswer, ignored -> {}));
+            return answer(Deploying.follow(
+                    feed, Trail.of(id), commandId, Duration.ofSeconds(timeout), this::isAnswer, ignored -> {}));
         }
     }
 
@@ -74,7 +78,7 @@ abstract class Order extends ControlPlaneCommand {
             err().println("tidegate: refused (" + refused.getReason() + "): " + refused.getMessage());
             return Deploying.exitCode(refused);
         }
-        var answer = followed.status().filter(this::isAnswer);
+        var answer = followed.status().filter(status -> isAnswer(status, followed.obeyed()));
         if (answer.isEmpty()) {
             err().println("tidegate: '" + id + "' has not got there within " + timeout + " s; see `tidegate status`");
             return ExitCode.TIMEOUT;
@@ -83,8 +87,9 @@ abstract class Order extends ControlPlaneCommand {
         return answer.get().getPhase().equals("held") ? ExitCode.HELD : ExitCode.DONE;
     }
 
-    private static boolean isEnd(DeploymentStatus status) {
-        return DeploymentView.ended(status) && !status.getPhase().equals("completed");
+    /** Whether a status tells what a command has come to that was carried out at once. */
+    static boolean isSince(DeploymentStatus status, Instant obeyed) {
+        return !status.getUpdatedAt().isBefore(obeyed);
     }
 
     /** Agrees to a deployment that waits for it, or rejects it. */
@@ -105,9 +110,8 @@ abstract class Order extends ControlPlaneCommand {
         private boolean reject;
 
         @Override
-        protected boolean isAnswer(DeploymentStatus status) {
-            return !status.getPhase().equals("awaiting_approval")
-                    || status.getReason().contains(Deploying.actor("").getName());
+        protected boolean isAnswer(DeploymentStatus status, Instant obeyed) {
+            return isSince(status, obeyed);
         }
 
         @Override

@@ -26,8 +26,8 @@ final class Pausing {
         private int maxWait;
 
         @Override
-        protected boolean isAnswer(DeploymentStatus status) {
-            return status.getReason().contains("held by " + Deploying.actor("").getName());
+        protected boolean isAnswer(DeploymentStatus status, Instant obeyed) {
+            return isSince(status, obeyed);
         }
 
         @Override
@@ -47,12 +47,12 @@ final class Pausing {
     /** Lets a deployment go on. */
     @Command(
             name = "resume",
-            description = "Lets a deployment go on that is held before a wave.",
+            description = "Lets a deployment go on that is held before a wave, or because it overlaps with another.",
             mixinStandardHelpOptions = true)
     static final class Resume extends Order {
         @Override
-        protected boolean isAnswer(DeploymentStatus status) {
-            return !status.getReason().contains("held by ");
+        protected boolean isAnswer(DeploymentStatus status, Instant obeyed) {
+            return isSince(status, obeyed);
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.tidegate.estate.plan.ServicePlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A plan as a person reads it. */
 final class PlanTable {
@@ -38,7 +39,7 @@ final class PlanTable {
     }
 
     private static Table waves(Plan plan) {
-        var table = new Table("WAVE", "REGION", "SERVICES", "SECONDS", "ORDER");
+        var table = new Table("WAVE", "REGION", "SERVICES", "SECONDS", "VALIDATED BY", "ORDER");
         for (PlannedWave wave : plan.waves()) {
             for (RegionPlan region : plan.regions()) {
                 if (region.wave() == wave.number()) {
@@ -47,11 +48,18 @@ final class PlanTable {
                             region.region(),
                             region.services().size(),
                             seconds(Schedule.estimate(region, plan.policy())),
+                            validations(region),
                             order(region.order()));
                 }
             }
         }
         return table;
+    }
+
+    private static String validations(RegionPlan region) {
+        return region.validationsInWords().entrySet().stream()
+                .map(kind -> kind.getKey() + " (" + kind.getValue() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** The same change in several regions is one row. */

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
-import io.tidegate.schemas.avro.Evidence;
+import io.tidegate.dashboard.projection.Decision;
+import io.tidegate.judge.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ final class ReportDecisions {
 
     private ReportDecisions() {}
 
-    static void write(StringBuilder page, List<Explain.Decision> decisions) {
+    static void write(StringBuilder page, List<Decision> decisions) {
         if (decisions.isEmpty()) {
             return;
         }
@@ -22,7 +23,7 @@ final class ReportDecisions {
         decisions.forEach(decision -> write(page, decision, start));
     }
 
-    private static void write(StringBuilder page, Explain.Decision decision, Instant start) {
+    private static void write(StringBuilder page, Decision decision, Instant start) {
         boolean alarming = decision.word().equals("found_unhealthy");
         page.append(alarming ? "<details open>" : "<details>")
                 .append("<summary><time datetime=\"")
@@ -44,21 +45,19 @@ final class ReportDecisions {
     }
 
     private static void evidence(StringBuilder page, Evidence evidence) {
-        if (evidence.getMetric().isEmpty()) {
+        if (evidence.metric().isEmpty()) {
             return;
         }
-        var baseline = evidence.getBaseline();
         fact(
                 page,
-                evidence.getMetric(),
-                Html.number(evidence.getValue()) + ", limit " + Html.number(evidence.getLimit())
-                        + (baseline == null ? "" : ", version before " + Html.number(baseline)));
-        fact(page, "samples", evidence.getSamples() + " in " + evidence.getWindowSeconds() + " s");
-        var pValue = evidence.getPValue();
-        if (pValue != null) {
-            fact(page, "p-value, valid at any time", Html.number(pValue));
-        }
-        if (evidence.getSeries().size() > 1) {
+                evidence.metric(),
+                Html.number(evidence.value()) + ", limit " + Html.number(evidence.limit())
+                        + evidence.baseline()
+                                .map(before -> ", version before " + Html.number(before))
+                                .orElse(""));
+        fact(page, "samples", evidence.samples() + " in " + evidence.window().toSeconds() + " s");
+        evidence.pValue().ifPresent(pValue -> fact(page, "p-value, valid at any time", Html.number(pValue)));
+        if (evidence.series().size() > 1) {
             page.append("<dt>second by second</dt><dd>");
             spark(page, evidence);
             page.append("</dd>");
@@ -76,9 +75,9 @@ final class ReportDecisions {
     }
 
     private static void spark(StringBuilder page, Evidence evidence) {
-        var series = evidence.getSeries();
+        var series = evidence.series();
         double top = Math.max(
-                evidence.getLimit() * 1.2,
+                evidence.limit() * 1.2,
                 series.stream().mapToDouble(Double::doubleValue).max().orElse(1));
         double scale = top > 0 ? HEIGHT / top : 1;
         var points = new StringBuilder();
@@ -89,18 +88,18 @@ final class ReportDecisions {
                     second * (double) WIDTH / (series.size() - 1),
                     HEIGHT + 3 - series.get(second) * scale));
         }
-        double limit = HEIGHT + 3 - evidence.getLimit() * scale;
+        double limit = HEIGHT + 3 - evidence.limit() * scale;
         page.append(String.format(
                 Locale.ROOT,
                 "<svg class=\"spark\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s over %d seconds, from %s to %s; limit %s\">"
                         + "<line class=\"limit\" x1=\"0\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/><polyline points=\"%s\"/></svg>",
                 WIDTH,
                 HEIGHT + 6,
-                Html.escaped(evidence.getMetric()),
+                Html.escaped(evidence.metric()),
                 series.size(),
                 Html.number(series.getFirst()),
                 Html.number(series.getLast()),
-                Html.number(evidence.getLimit()),
+                Html.number(evidence.limit()),
                 limit,
                 WIDTH,
                 limit,

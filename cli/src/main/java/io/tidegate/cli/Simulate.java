@@ -20,12 +20,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class Simulate implements Callable<Integer> {
     private static final int SHOWN = 10;
+    private static final int MOST_REGIONS = 100;
 
     @Option(names = "--seeds", description = "How many histories (default: ${DEFAULT-VALUE}).", defaultValue = "1000")
     private int seeds = 1_000;
 
     @Option(names = "--seed", description = "The first seed (default: ${DEFAULT-VALUE}).", defaultValue = "1")
     private long firstSeed = 1;
+
+    @Option(
+            names = "--regions",
+            description =
+                    "With --services: one calm deployment to an estate of this size instead, to see how time grows.")
+    private int regions;
+
+    @Option(names = "--services", description = "How many services that estate has.")
+    private int services;
 
     @Option(names = "--trace", description = "Prints the first failing history, or that of --seeds 1.")
     private boolean trace;
@@ -52,7 +62,13 @@ final class Simulate implements Callable<Integer> {
             command.commandLine().getErr().println("tidegate: --seeds is " + seeds + "; wanted is 1 or more");
             return ExitCode.USAGE.number();
         }
-        var report = Simulations.run(firstSeed, seeds, plant);
+        if ((regions > 0) != (services > 0) || regions < 0 || regions > MOST_REGIONS) {
+            command.commandLine()
+                    .getErr()
+                    .println("tidegate: --regions (1 to " + MOST_REGIONS + ") and --services go together");
+            return ExitCode.USAGE.number();
+        }
+        var report = regions > 0 ? Simulations.grown(regions, services) : Simulations.run(firstSeed, seeds, plant);
         if (trace) {
             report.trace().forEach(command.commandLine().getErr()::println);
         }

@@ -16,12 +16,21 @@ final class StartOptions {
     private boolean queue;
 
     @Option(
+            names = "--replace",
+            description =
+                    "Takes back what is under way, and goes on from what ran before it; says what it does otherwise.")
+    private boolean replace;
+
+    @Option(
             names = "--not-before",
             paramLabel = "TIME",
             description = "The earliest time to start, such as 2026-12-24T22:00:00+01:00; at most 30 days ahead.")
     private @Nullable Instant notBefore;
 
-    @Option(names = "--emergency", description = "Goes before all in the queue that is no emergency.")
+    @Option(
+            names = "--emergency",
+            description =
+                    "Goes before all that is no emergency: what is under way is taken back, and goes on afterwards.")
     private boolean emergency;
 
     @Option(
@@ -38,7 +47,7 @@ final class StartOptions {
     RequestDeployment of(RequestDeployment request) {
         return RequestDeployment.newBuilder(request)
                 .setPriority(emergency ? DeploymentPriority.emergency : DeploymentPriority.scheduled)
-                .setIfBusy(queue ? IfBusy.queue : IfBusy.refuse)
+                .setIfBusy(replace ? IfBusy.replace : queue ? IfBusy.queue : IfBusy.refuse)
                 .setNotBefore(notBefore == null ? Instant.EPOCH : notBefore)
                 .setLongestWaitMillis(Duration.ofSeconds(maxWait).toMillis())
                 .setOverrideFreeze(overrideFreeze)

@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Results go to standard output, everything said about them to standard error. */
 @Command(
@@ -40,6 +44,7 @@ import picocli.CommandLine.Command;
             Import.class,
             Simulate.class,
             Deploy.class,
+            Schedule.class,
             Get.class,
             Describe.class,
             Explain.class,
@@ -48,8 +53,10 @@ import picocli.CommandLine.Command;
             Order.Approve.class,
             Pausing.Hold.class,
             Pausing.Resume.class,
-            Freezes.Freeze.class,
-            Freezes.Unfreeze.class,
+            LaneOrders.Freeze.class,
+            LaneOrders.Unfreeze.class,
+            LaneOrders.Drain.class,
+            LaneOrders.Undrain.class,
             Order.Cancel.class,
             Order.RollBack.class,
             FailOver.class,
@@ -77,7 +84,18 @@ public final class Tidegate {
 
     /** All verbs. */
     static CommandLine commandLine() {
-        return new CommandLine(new Tidegate()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Tidegate())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Instant.class, Tidegate::time);
+    }
+
+    /** A moment with its zone; seconds may be left out. */
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException notATime) {
+            throw new TypeConversionException("'" + text + "' is no time such as 2026-12-01T02:00Z");
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.cli.DemoExpectation.ComesIn;
 import io.tidegate.cli.DemoExpectation.Ended;
 import io.tidegate.cli.DemoExpectation.IsTakenBack;
+import io.tidegate.dashboard.projection.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,15 +18,15 @@ final class DemoExpectationTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final IsTakenBack EXPECTED = new IsTakenBack("crawler", "west", Set.of("east", "west"), "files");
 
-    private static Explain.Decision said(String word, String region, String service) {
-        return new Explain.Decision(NOON, word, "", region, service, "", Optional.empty());
+    private static Decision said(String word, String region, String service) {
+        return new Decision(NOON, word, "", region, service, "", Optional.empty());
     }
 
     private static Measured in(String region) {
         return new Measured(region, Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
-    private static Ended ended(Explain.Decision... decisions) {
+    private static Ended ended(Decision... decisions) {
         return new Ended("rolled_back", List.of(decisions), Map.of(), true, List.of(in("east"), in("west")));
     }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cli.DemoTimeline.Doing;
 import io.tidegate.cli.DemoTimeline.Span;
-import io.tidegate.schemas.avro.Evidence;
+import io.tidegate.dashboard.projection.Decision;
+import io.tidegate.judge.Evidence;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.RegionCompleted;
 import io.tidegate.schemas.avro.RegionDeploying;
@@ -65,7 +66,7 @@ class DemoReportTest {
                 "errors 20 % > 5 % in <us-east-1>",
                 List.of(),
                 Duration.ofSeconds(9),
-                List.of(new Explain.Decision(
+                List.of(new Decision(
                         at(5), "found_unhealthy", "errors", REGION, "crawler", "a & b", Optional.of(evidence()))),
                 List.of(new Measured(
                         REGION,
@@ -126,13 +127,18 @@ class DemoReportTest {
     }
 
     private static Evidence evidence() {
-        return Evidence.newBuilder()
-                .setMetric("error-share")
-                .setValue(0.2)
-                .setLimit(0.05)
-                .setSamples(100)
-                .setSeries(List.of(0.1, 0.3))
-                .build();
+        return new Evidence(
+                "errors",
+                "error-share",
+                0.2,
+                0.05,
+                Optional.empty(),
+                100,
+                Optional.empty(),
+                Duration.ofSeconds(6),
+                Optional.empty(),
+                "20 % of requests failed",
+                List.of(0.1, 0.3));
     }
 
     private static Instant at(int second) {

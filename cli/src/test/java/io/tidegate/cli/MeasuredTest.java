@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.dashboard.projection.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.junit.jupiter.api.Test;
 final class MeasuredTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private static Explain.Decision said(int second, String word, String region, String service) {
-        return new Explain.Decision(NOON.plusSeconds(second), word, "", region, service, "", Optional.empty());
+    private static Decision said(int second, String word, String region, String service) {
+        return new Decision(NOON.plusSeconds(second), word, "", region, service, "", Optional.empty());
     }
 
     /** A good version that came in before the bad one once counted as the trouble's beginning. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TidegateTest {
     private static final String EXAMPLE = "../examples/code-platform/estate.yaml";
+    private static final String RULES = "../examples/own-rules/estate.yaml";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -32,6 +33,30 @@ class TidegateTest {
         assertThat(run("validate", "-f", file.toString())).isEqualTo(7);
         assertThat(err.toString()).startsWith(file + ":").contains("add up to 99 %");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void rulesOfAnEstatesOwnAreCheckedWithTheFile() {
+        assertThat(run("validate", "-f", RULES)).as(err.toString()).isZero();
+        assertThat(err.toString()).contains("3 services, 2 regions");
+    }
+
+    @Test
+    void aRuleOfTheWrongTypeSaysWhereWhatAndHowToMendIt(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("mistaken.yaml");
+        var sound = Files.readString(Path.of(RULES));
+        var mistaken =
+                sound.replace("> 1.2 * baseline.p95", "> 2 * baseline.p95").replace("error_rate > 0.01", "error_rate");
+        Files.writeString(file, mistaken);
+
+        assertThat(run("validate", "-f", file.toString())).isEqualTo(7);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        file
+                                + ":26:19: rule 'checkout-slower-than-before' is wrong at character 81: '*' does not go with"
+                                + " (int, double); write 2.0 instead of 2, and double(requests) instead of requests",
+                        file + ":34:19: rule 'failed-payments' is wrong at character 42: '&&' does not go with"
+                                + " (bool, double); each side says true or false, as error_rate > 0.05 does");
     }
 
     @Test
@@ -69,6 +94,14 @@ class TidegateTest {
     void anUnknownOptionIsWrongUsageAndTheNearestIsNamed() {
         assertThat(run("deploy", "-f", EXAMPLE, "--dry-ran")).isEqualTo(2);
         assertThat(err.toString()).contains("--dry-ran", "--dry-run");
+    }
+
+    @Test
+    void aTimeWithoutSecondsIsOneAndAnotherWordIsWrongUsage() {
+        assertThat(run("schedule", "-f", EXAMPLE, "--at", "2020-12-01T02:00Z")).isEqualTo(7);
+        assertThat(err.toString()).contains("2020-12-01T02:00:00Z is over");
+        assertThat(run("schedule", "-f", EXAMPLE, "--at", "tomorrow")).isEqualTo(2);
+        assertThat(err.toString()).contains("'tomorrow' is no time such as");
     }
 
     @Test

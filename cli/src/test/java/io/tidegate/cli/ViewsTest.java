@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.dashboard.projection.Decision;
+import io.tidegate.judge.Evidence;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.DeploymentWord;
-import io.tidegate.schemas.avro.Evidence;
 import io.tidegate.schemas.avro.RegionState;
 import io.tidegate.schemas.avro.RegionStatus;
 import io.tidegate.schemas.avro.RegionWord;
@@ -18,6 +19,7 @@ import io.tidegate.schemas.avro.ValidationResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -248,21 +250,26 @@ class ViewsTest {
                 .build();
     }
 
-    private static Explain.Decision decision() {
-        return new Explain.Decision(
+    private static Decision decision() {
+        return new Decision(
                 NOON,
                 "found_unhealthy",
                 "errors",
                 "east",
                 "api",
                 "12.4 % of requests failed",
-                Optional.of(Evidence.newBuilder()
-                        .setRule("errors")
-                        .setMetric("error_share")
-                        .setValue(0.124)
-                        .setLimit(0.05)
-                        .setSamples(1000)
-                        .build()));
+                Optional.of(new Evidence(
+                        "errors",
+                        "error_share",
+                        0.124,
+                        0.05,
+                        Optional.empty(),
+                        1000,
+                        Optional.empty(),
+                        Duration.ofSeconds(6),
+                        Optional.empty(),
+                        "12.4 % of requests failed",
+                        List.of())));
     }
 
     private static String printed(Answer answer, Output output) {

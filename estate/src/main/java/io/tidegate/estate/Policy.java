@@ -17,6 +17,8 @@ import java.util.List;
  * @param budgets how long taking it back may take; measured against, not enforced
  * @param approvals who must agree before it begins
  * @param freezes when nothing new is brought out
+ * @param skipsDrained whether a wave goes on without a region that is drained; else it waits for the region
+ * @param objective share of requests that must succeed in the long run, against which alerts count
  */
 public record Policy(
         int concurrency,
@@ -29,7 +31,12 @@ public record Policy(
         Triggers triggers,
         Budgets budgets,
         Approvals approvals,
-        FreezeCalendar freezes) {
+        FreezeCalendar freezes,
+        boolean skipsDrained,
+        double objective) {
+    /** The specification's availability (S18). */
+    public static final double USUAL_OBJECTIVE = 0.999;
+
     /** The specification's times (S6, S15, S16). */
     public static final Policy SPECIFICATION = new Policy(
             10,
@@ -44,7 +51,9 @@ public record Policy(
             Triggers.SPECIFICATION,
             Budgets.SPECIFICATION,
             Approvals.NONE,
-            FreezeCalendar.NONE);
+            FreezeCalendar.NONE,
+            false,
+            USUAL_OBJECTIVE);
 
     /** The same with what an environment wants before something begins. */
     public Policy with(Approvals wanted, FreezeCalendar calendar) {
@@ -59,11 +68,14 @@ public record Policy(
                 triggers,
                 budgets,
                 wanted,
-                calendar);
+                calendar,
+                skipsDrained,
+                objective);
     }
 
     public Policy {
         canaryStages = List.copyOf(canaryStages);
+        objective = objective > 0 ? objective : USUAL_OBJECTIVE; // what was kept or sent before there was a choice
         if (concurrency < 1 || concurrency > 10) {
             throw new IllegalArgumentException(
                     "at most 10 services are in work at once, and at least 1, not " + concurrency);

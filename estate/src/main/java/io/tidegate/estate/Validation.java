@@ -1,9 +1,17 @@
 package io.tidegate.estate;
 
-/** What a region is validated by before its wave counts as completed. */
+import java.util.List;
+
+/** What is validated before a deployment goes on. */
 public enum Validation {
     INTEGRATION,
+    /** By telemetry, always and without a validator. */
     HEALTH,
     SMOKE,
-    RESIDENCY
+    RESIDENCY,
+    /** Whether regions reach each other; once, after the last wave. */
+    CONNECTIVITY;
+
+    /** What a region may be validated by before its wave counts as completed. */
+    public static final List<Validation> OF_REGIONS = List.of(INTEGRATION, HEALTH, SMOKE, RESIDENCY);
 }

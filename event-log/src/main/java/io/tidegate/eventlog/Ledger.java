@@ -12,6 +12,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class Ledger {
     private static final int SEQUENCE_BITS = 44;
+    private static final long LARGEST_SEQUENCE = (1L << SEQUENCE_BITS) - 1;
 
     private final KeyValueStore<String, Long> store;
 
@@ -31,13 +32,24 @@ public final class Ledger {
             return true;
         }
         long position = position(envelope);
-        var place = "heard|" + envelope.source() + "|" + topic + "|" + key;
+        var place = heard(topic, key, envelope);
         var last = store.get(place);
         if (last != null && last >= position) {
             return false;
         }
         store.put(place, position);
         return true;
+    }
+
+    /** How many records of a source are missing before this one: they were never delivered, or could not be read. */
+    public long missing(String topic, String key, Envelope envelope) {
+        boolean counted = envelope.sequence() > 0 && key.equals(envelope.subject());
+        var last = counted ? store.get(heard(topic, key, envelope)) : null;
+        return last == null ? 0 : Math.max(0, envelope.sequence() - (last & LARGEST_SEQUENCE) - 1);
+    }
+
+    private static String heard(String topic, String key, Envelope envelope) {
+        return "heard|" + envelope.source() + "|" + topic + "|" + key;
     }
 
     /** Where a record stands among those of its source: epochs come before sequences. */

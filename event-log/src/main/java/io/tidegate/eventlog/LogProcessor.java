@@ -113,9 +113,22 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
     }
 
     private void receiveOnce(Received received) {
+        boolean whole = !Topic.of(received.value().getClass()).retention().compact();
+        long missing = whole ? ledger.missing(received.topic(), received.key(), received.envelope()) : 0;
         if (!ledger.heed(received.topic(), received.key(), received.envelope())) {
             Metric.DUPLICATES.count(received.topic());
             return;
+        }
+        if (missing > 0) {
+            Metric.GAPS.count(received.topic());
+            LOG.warn(
+                    "{} records of {} are missing on {} before sequence {} of {}: they were lost on their way, or could not"
+                            + " be read",
+                    missing,
+                    received.envelope().source(),
+                    received.topic(),
+                    received.envelope().sequence(),
+                    received.key());
         }
         LogKey.about(
                 Subject.of(received.value(), received.envelope().epoch()), () -> traced(received.envelope(), received));

@@ -44,14 +44,14 @@ class ExecutorProcess implements HealthCheck {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
             Instance<KubernetesClient> cluster) {
         var clock = Clock.systemUTC();
-        this.consumer = consumer(bootstrap, settings.region());
+        this.consumer = consumer(bootstrap, group(settings));
         var codec = new RegistryCodec(settings.registry().url().toString());
         this.steps = new StepConsumer(
                 consumer,
                 producer(bootstrap),
                 codec,
                 new StepRunner(runtime(settings, cluster, clock), clock),
-                new AnsweredSteps(() -> consumer(bootstrap, settings.region()), codec, clock),
+                new AnsweredSteps(() -> consumer(bootstrap, group(settings)), codec, clock),
                 settings.region(),
                 clock);
         this.thread = Thread.ofPlatform().name("steps").unstarted(steps);
@@ -70,13 +70,17 @@ class ExecutorProcess implements HealthCheck {
         };
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String region) {
+    private static String group(ExecutorSettings settings) {
+        return "tidegate-executor-" + settings.region();
+    }
+
+    static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String group) {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrap,
                         ConsumerConfig.GROUP_ID_CONFIG,
-                        "tidegate-executor-" + region,
+                        group,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -91,7 +95,7 @@ class ExecutorProcess implements HealthCheck {
                 new ByteArrayDeserializer());
     }
 
-    private static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
+    static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -3,6 +3,8 @@ package io.tidegate.executor;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of a region's executor. */
 @ConfigMapping(prefix = "tidegate")
@@ -15,6 +17,12 @@ public interface ExecutorSettings {
 
     /** What it does steps on. */
     RuntimeSettings runtime();
+
+    /**
+     * How services of other regions are reached, for the validation of connectivity: {@code REGION=ADDRESS} each. An address
+     * is a template such as {@code https://{service}.{environment}.eu.example}, with {@code {estate}} if need be.
+     */
+    Optional<List<String>> reach();
 
     /** The schema registry. */
     interface Registry {

@@ -6,6 +6,6 @@ import io.tidegate.observability.testing.HealthEndpoints;
 @QuarkusTest
 final class ExecutorEndpointsTest extends HealthEndpoints {
     ExecutorEndpointsTest() {
-        super("steps");
+        super("steps", "validations");
     }
 }

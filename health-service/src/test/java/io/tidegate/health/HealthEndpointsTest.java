@@ -6,6 +6,6 @@ import io.tidegate.observability.testing.HealthEndpoints;
 @QuarkusTest
 final class HealthEndpointsTest extends HealthEndpoints {
     HealthEndpointsTest() {
-        super("streams", "collection");
+        super("streams", "collection", "telemetry");
     }
 }

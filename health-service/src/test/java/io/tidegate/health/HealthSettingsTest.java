@@ -33,6 +33,19 @@ final class HealthSettingsTest {
         var settings = read(REQUIRED);
         assertThat(settings.tick()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.collection().interval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.collection().metrics()).isTrue();
+        assertThat(settings.collection().inFlight()).isEqualTo(512);
+        assertThat(settings.collection().otlp().topic()).isEmpty();
+        assertThat(settings.collection().promql().url()).isEmpty();
+        assertThat(settings.collection().promql().interval()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.collection().promql().timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.collection().journeys().file()).isEmpty();
+        assertThat(settings.collection().journeys().interval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.collection().kubernetes().namespace()).isEmpty();
+        assertThat(settings.collection().kubernetes().nodes()).isTrue();
+        assertThat(settings.collection().kubernetes().interval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.collection().kubernetes().watchedInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.collection().kubernetes().timeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -8,10 +8,13 @@ import java.util.List;
  * that hit both do not alarm (Lindon and Malek, NeurIPS 2022).
  *
  * @param margin γ, the ratio of rates that is still allowed; at least 1
+ * @param most the most that one slice may add to the logarithm of the evidence, since a burst of errors is one event
  */
-public record AgainstBaseline(double margin, Mixture mixture) {
+public record AgainstBaseline(double margin, double most, Mixture mixture) {
     /** Ratios beyond the margin that the test is made to find. */
-    private static final List<Double> RATIOS = List.of(1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0);
+    private static final List<Double> RATIOS = List.of(1.5, 2.5, 6.0, 16.0, 50.0);
+
+    private static final List<Double> WEIGHTS = List.of(.1, .2, .25, .25, .2);
 
     public AgainstBaseline {
         if (!(margin >= 1)) {
@@ -20,8 +23,13 @@ public record AgainstBaseline(double margin, Mixture mixture) {
     }
 
     /** Before any evidence. */
-    public static AgainstBaseline withMargin(double margin) {
-        return new AgainstBaseline(margin, Mixture.of(RATIOS.size()));
+    public static AgainstBaseline withMargin(double margin, double most) {
+        return new AgainstBaseline(margin, most, Mixture.of(WEIGHTS));
+    }
+
+    /** The same without what speaks against the version; what speaks for it stays. */
+    AgainstBaseline acquitted() {
+        return mixture.logValue() > 0 ? withMargin(margin, most) : this;
     }
 
     /** After one more slice of time. Where one side had no requests nothing is learned. */
@@ -37,7 +45,7 @@ public record AgainstBaseline(double margin, Mixture mixture) {
         var increments = RATIOS.stream()
                 .map(ratio -> increment(ratio, candidate, baseline))
                 .toList();
-        return new AgainstBaseline(margin, mixture.plus(increments, dispersion));
+        return new AgainstBaseline(margin, most, mixture.plus(increments, dispersion, most));
     }
 
     private double increment(double ratio, Count candidate, Count baseline) {

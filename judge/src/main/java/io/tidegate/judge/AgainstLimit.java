@@ -12,6 +12,15 @@ public record AgainstLimit(double limit, Mixture mixture) {
     /** Alternatives as multiples of the limit; for a limit of 5 %: 6, 7.5, 10, 15, 25, 50 and 90 %. */
     private static final List<Double> MULTIPLES = List.of(1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 18.0);
 
+    /**
+     * What each alternative may cost. The nearest to the limit is left to the rule, which is sooner; the others have the
+     * more the longer they take.
+     */
+    private static final List<Double> WEIGHTS = List.of(.02, .25, .22, .19, .14, .1, .08);
+
+    /** Less than what any rejection needs, so that at least two slices have to agree. */
+    private static final double MOST_PER_SLICE = 6;
+
     /** How many alternatives there are. */
     public static final int ALTERNATIVES = MULTIPLES.size();
 
@@ -23,7 +32,15 @@ public record AgainstLimit(double limit, Mixture mixture) {
 
     /** Before any evidence. */
     public static AgainstLimit of(double limit) {
-        return new AgainstLimit(limit, Mixture.of(MULTIPLES.size()));
+        return new AgainstLimit(limit, Mixture.of(WEIGHTS));
+    }
+
+    /**
+     * The same without what speaks against the version. What speaks for it stays: to begin anew from less would be a second
+     * chance of a false alarm that the budget knows nothing of.
+     */
+    AgainstLimit acquitted() {
+        return mixture.logValue() > 0 ? of(limit) : this;
     }
 
     /** After one more slice of time. */
@@ -33,7 +50,7 @@ public record AgainstLimit(double limit, Mixture mixture) {
 
     /** After one more slice of time, where bad requests scatter {@code dispersion} times as much as chance. */
     public AgainstLimit observe(Count count, double dispersion) {
-        return new AgainstLimit(limit, mixture.plus(increments(limit, count), dispersion));
+        return new AgainstLimit(limit, mixture.plus(increments(limit, count), dispersion, MOST_PER_SLICE));
     }
 
     /** What a count adds to the logarithm of each likelihood ratio against {@code limit}. */

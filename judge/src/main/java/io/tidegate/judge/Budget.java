@@ -1,51 +1,34 @@
 package io.tidegate.judge;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
-
 /**
- * How the chance of taking back a good version is shared among what is looked at; all stages of a deployment share it.
+ * The chance of ever taking back a good version that a deployment may spend. Its trials, one for each service and region
+ * that gets a new version, have equal parts of it: however they depend on each other, the chances of all together are no
+ * larger than the sum of the parts. Stages of a canary share their trial's part.
  *
  * @param whole chance for the whole deployment, such as 0.001
  */
 public record Budget(double whole) {
-    private static final double ERRORS = 0.4;
-    private static final double LATENCY = 0.3;
-    private static final double AVAILABILITY = 0.1;
-
-    /** For the tests of errors, both together. */
-    public double errors() {
-        return whole * ERRORS;
-    }
-
-    /** For the test of availability, which is the one of errors against their limit. */
-    public double availability() {
-        return whole * AVAILABILITY;
-    }
-
-    /** For the tests of latency, both together. */
-    public double latency() {
-        return whole * LATENCY;
+    /** The part of each of so many trials. */
+    public double part(long trials) {
+        return whole / Math.max(1, trials);
     }
 
     /**
-     * Of many services judged at once, those that may be called bad so that the expected share of good ones among them
-     * stays below {@code alpha}, whatever their dependence (e-BH; Wang and Ramdas, JRSS B 2022).
-     *
-     * @param evidence one e-value for each service
-     * @return their places in the list
+     * Shares of a trial's part. A fifth is left to the rules on memory and health checks; the rest goes to errors (with
+     * availability) and latency, five to three. Where there is a version before, what is beside it is the sharper judge and
+     * has the most; where there is none, nothing is set aside for comparisons.
      */
-    public static List<Integer> worst(List<Double> evidence, double alpha) {
-        var places = new ArrayList<>(IntStream.range(0, evidence.size()).boxed().toList());
-        places.sort(Comparator.comparing(evidence::get).reversed());
-        int rejected = 0;
-        for (int rank = 1; rank <= places.size(); rank++) {
-            if (evidence.get(places.get(rank - 1)) >= places.size() / (alpha * rank)) {
-                rejected = rank;
-            }
+    public record Shares(
+            double errorsAgainstLimit,
+            double errorsAgainstBaseline,
+            double errorsAgainstPast,
+            double latencyAgainstLimit,
+            double latencyAgainstBaseline) {
+        private static final Shares COMPARED = new Shares(0.10, 0.30, 0.10, 0.05, 0.25);
+        private static final Shares ALONE = new Shares(0.5, 0, 0, 0.3, 0);
+
+        static Shares of(boolean compared) {
+            return compared ? COMPARED : ALONE;
         }
-        return places.subList(0, rejected).stream().sorted().toList();
     }
 }

@@ -32,10 +32,18 @@ public record Evidence(
         Optional<Instant> since,
         String message,
         List<Double> series) {
+    /** The rule of evidence against a version whose trouble begins in what it depends on. */
+    static final String DEPENDENCY = "dependency";
+
     public Evidence {
         series = List.copyOf(series);
         if (rule.isBlank() || message.isBlank()) {
             throw new IllegalArgumentException("evidence names its rule and says a sentence");
         }
+    }
+
+    /** The same values, of trouble that begins elsewhere. */
+    Evidence because(String origin) {
+        return new Evidence(DEPENDENCY, metric, value, limit, baseline, samples, pValue, window, since, origin, series);
     }
 }

@@ -28,14 +28,14 @@ public record Latencies(List<LatencyComparison> comparisons, Sketch learned) {
     }
 
     /** After one more slice of the baseline, whether or not the candidate was used in it. */
-    Latencies baseline(Sketch latency, double margin) {
+    Latencies baseline(Sketch latency, double margin, double most) {
         if (comparisons.size() == LEARNING.size()) {
             return this;
         }
         // Frozen from what came before this slice, because this slice may yet be compared.
         var begun = new ArrayList<>(comparisons);
         while (begun.size() < LEARNING.size() && learned.total() >= LEARNING.get(begun.size())) {
-            begun.add(LatencyComparison.with(learned, margin));
+            begun.add(LatencyComparison.with(learned, margin, most));
         }
         return new Latencies(begun, begun.size() == LEARNING.size() ? Sketch.EMPTY : learned.plus(latency));
     }
@@ -47,6 +47,12 @@ public record Latencies(List<LatencyComparison> comparisons, Sketch learned) {
                         .map(comparison -> comparison.observe(candidate, baseline))
                         .toList(),
                 learned);
+    }
+
+    /** What was learned of the baseline, without what speaks against the version. */
+    Latencies acquitted() {
+        return new Latencies(
+                comparisons.stream().map(LatencyComparison::acquitted).toList(), learned);
     }
 
     /** Natural logarithm of the mean evidence; a comparison that has not begun says nothing. */

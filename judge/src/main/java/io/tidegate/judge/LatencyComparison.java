@@ -51,18 +51,28 @@ public record LatencyComparison(
     }
 
     /** A comparison with what the baseline was seen to do. */
-    public static LatencyComparison with(Sketch baseline, double margin) {
+    public static LatencyComparison with(Sketch baseline, double margin, double most) {
         return new LatencyComparison(
                 0,
                 QUANTILES.stream()
                         .map(q -> Sketch.onBoundary(baseline.quantile(q) * SLOWER + COARSENESS))
                         .toList(),
-                Collections.nCopies(QUANTILES.size(), AgainstBaseline.withMargin(margin)),
+                Collections.nCopies(QUANTILES.size(), AgainstBaseline.withMargin(margin, most)),
                 Collections.nCopies(QUANTILES.size(), OverDispersion.UNKNOWN),
                 new Mirror(
                         Sketch.onBoundary(Math.max(baseline.quantile(0.5) / 2, SMALLEST)),
-                        AgainstBaseline.withMargin(margin),
+                        AgainstBaseline.withMargin(margin, most),
                         OverDispersion.UNKNOWN));
+    }
+
+    /** The same thresholds without what speaks against the version. */
+    LatencyComparison acquitted() {
+        return new LatencyComparison(
+                0,
+                thresholds,
+                tests.stream().map(AgainstBaseline::acquitted).toList(),
+                bursts,
+                new Mirror(mirror.threshold(), mirror.test().acquitted(), mirror.bursts()));
     }
 
     /** After one more slice in which both were used. */

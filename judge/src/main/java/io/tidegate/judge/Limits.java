@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param memory share of the memory limit in use
  * @param failedChecks failed checks in a row that an instance may have
  * @param minimumRequests fewest requests for a rule to speak, and for a version to count as healthy
- * @param falseAlarms chance that a good version is ever called unhealthy, over all tests together
+ * @param falseAlarms chance that a good version is ever called unhealthy, over all tests of this trial together
  */
 public record Limits(
         Limit errors,

@@ -5,16 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An e-process: the mean of likelihood ratios, one for each alternative, all 1 at the start. While nothing is wrong its
+ * An e-process: the weighted mean of likelihood ratios, one for each alternative, all 1 at the start. While nothing is wrong its
  * mean stays at most 1 whenever one looks, so the chance that it ever reaches 1/α is at most α (Ville 1939).
  *
- * @param logs natural logarithms of the ratios, in the order of the alternatives
+ * @param logs natural logarithms of the ratios times their weights, in the order of the alternatives
  * @param highest the largest logarithm of the mean so far; at least 0
  */
 public record Mixture(List<Double> logs, double highest) {
-    /** Less than what any rejection needs, so that at least two slices have to agree. */
-    static final double MOST_PER_SLICE = 6;
-
     public Mixture {
         logs = List.copyOf(logs);
         if (logs.isEmpty()) {
@@ -23,27 +20,29 @@ public record Mixture(List<Double> logs, double highest) {
     }
 
     /** Before any evidence. */
-    static Mixture of(int alternatives) {
-        return new Mixture(Collections.nCopies(alternatives, 0.0), 0);
+    static Mixture of(List<Double> weights) {
+        double whole = weights.stream().mapToDouble(Double::doubleValue).sum();
+        return new Mixture(
+                weights.stream().map(weight -> Math.log(weight / whole)).toList(), 0);
     }
 
     /**
      * After one more slice. Evidence is divided by the over-dispersion, and no single slice may move a ratio by more than
-     * {@link #MOST_PER_SLICE}: a burst of errors is one event, and leaving evidence out never raises an alarm.
+     * {@code most}: a burst of errors is one event, and leaving evidence out never raises an alarm.
      *
      * @param increments what the slice adds to the logarithm of each ratio
      * @param dispersion at least 1
      */
-    Mixture plus(List<Double> increments, double dispersion) {
+    Mixture plus(List<Double> increments, double dispersion, double most) {
         var moved = IntStream.range(0, logs.size())
-                .mapToObj(index -> logs.get(index) + Math.min(increments.get(index) / dispersion, MOST_PER_SLICE))
+                .mapToObj(index -> logs.get(index) + Math.min(increments.get(index) / dispersion, most))
                 .toList();
-        return new Mixture(moved, Math.max(highest, logMean(moved)));
+        return new Mixture(moved, Math.max(highest, logSum(moved)));
     }
 
     /** Natural logarithm of the present value. */
     public double logValue() {
-        return logMean(logs);
+        return logSum(logs);
     }
 
     /** The smallest 1/E there has been: a p-value that is valid at every moment. */
@@ -58,8 +57,14 @@ public record Mixture(List<Double> logs, double highest) {
 
     /** The mean's logarithm without leaving the range of a double. */
     static double logMean(List<Double> logs) {
+        return logSum(logs) - Math.log(logs.size());
+    }
+
+    private static double logSum(List<Double> logs) {
         double largest = Collections.max(logs);
-        double sum = logs.stream().mapToDouble(log -> Math.exp(log - largest)).sum();
-        return largest + Math.log(sum / logs.size());
+        return largest
+                + Math.log(logs.stream()
+                        .mapToDouble(log -> Math.exp(log - largest))
+                        .sum());
     }
 }

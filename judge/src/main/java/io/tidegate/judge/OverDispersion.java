@@ -2,7 +2,8 @@ package io.tidegate.judge;
 
 /**
  * How much more than chance the counts of bad requests scatter from slice to slice: bad requests come in bursts, and a
- * burst is one event. Tests of counts divide their evidence by it. Variance over mean, given the requests of each slice.
+ * burst is one event. Tests of counts divide their evidence by it. Variance over mean, given the requests of each slice,
+ * less one standard error of that ratio if there were no bursts, so that chance alone does not dull the tests.
  *
  * @param slices slices with requests
  * @param requests all requests
@@ -30,6 +31,7 @@ public record OverDispersion(long slices, long requests, long bad, double square
             return 1;
         }
         double chiSquared = squares * requests / bad - bad;
-        return Math.max(1, chiSquared / (slices - 1));
+        double standardError = Math.sqrt((2 + (double) slices / bad) / slices);
+        return Math.max(1, chiSquared / (slices - 1) - standardError);
     }
 }

@@ -2,7 +2,6 @@ package io.tidegate.judge;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -34,12 +33,25 @@ final class Rules {
         return share(trial, "p95-latency", "slow requests", limit, 0.05, count, "requests");
     }
 
-    /** Readiness is asked of each instance; requests say nothing of an instance that gets none because it is not ready. */
+    /**
+     * Readiness is asked of each instance; requests say nothing of an instance that gets none because it is not ready. Each
+     * source counts for itself, as two that ask the same instances would count them twice.
+     */
     private static Optional<Evidence> availability(Trial trial, Instant now) {
         var limit = trial.limits().availability();
         var from = now.minus(limit.sustained());
-        var count = trial.checks().covers(from) ? trial.checks().readiness(from) : new Count(0, 0);
-        return share(trial, "availability", UNAVAILABILITY, limit, 1 - limit.value(), count, "readiness checks");
+        return trial.checks().sources().entrySet().stream()
+                .filter(source -> source.getValue().covers(from))
+                .flatMap(source -> share(
+                        trial,
+                        "availability",
+                        UNAVAILABILITY,
+                        limit,
+                        1 - limit.value(),
+                        source.getValue().readiness(from),
+                        "readiness checks (" + source.getKey() + ")")
+                        .stream())
+                .findFirst();
     }
 
     private static Count requests(List<Second> window, ToLongFunction<Second> bad) {
@@ -86,24 +98,26 @@ final class Rules {
                 : Optional.empty();
     }
 
-    /** Failed checks count where they are a matter of most instances, not of one. */
+    /** Failed checks count where they are a matter of most instances of a source, not of one. */
     private static Optional<Evidence> checks(Trial trial) {
         int borne = trial.limits().failedChecks();
-        var counts = trial.checks().inARow().values();
-        if (!trial.checks().mostFailMoreThan(borne)) {
-            return Optional.empty();
-        }
-        var message = "more than %d failed health checks in a row on %d of %d instances"
-                .formatted(borne, trial.checks().failingMoreThan(borne), counts.size());
-        return Optional.of(evidence(
-                trial,
-                "health-checks",
-                FAILED_CHECKS,
-                Collections.max(counts),
-                borne,
-                counts.size(),
-                Duration.ZERO,
-                message));
+        return trial.checks()
+                .mostFailMoreThan(borne)
+                .map(majority -> evidence(
+                        trial,
+                        "health-checks",
+                        FAILED_CHECKS,
+                        majority.longest(),
+                        borne,
+                        majority.instances(),
+                        Duration.ZERO,
+                        "more than %d failed %s checks in a row on %d of %d instances (%s)"
+                                .formatted(
+                                        borne,
+                                        majority.kind(),
+                                        majority.failing(),
+                                        majority.instances(),
+                                        majority.source())));
     }
 
     /** The slices of the window that ends now; none while the trial is younger than the window. */

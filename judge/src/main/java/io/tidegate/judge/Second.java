@@ -1,7 +1,23 @@
 package io.tidegate.judge;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What is kept of a {@link Slice} for the rules' windows: its counts without its latencies. */
-public record Second(Instant second, long requests, long errors, long slow, Optional<Double> memory) {}
+public record Second(Instant second, long requests, long errors, long slow, Optional<Double> memory) {
+    /** With one more, in the order of time and not of arrival, and without what is older than the last by {@code length}. */
+    static List<Second> kept(List<Second> before, Second more, Duration length) {
+        var kept = new ArrayList<>(before);
+        int place = kept.size();
+        while (place > 0 && kept.get(place - 1).second().isAfter(more.second())) {
+            place--;
+        }
+        kept.add(place, more);
+        var oldest = kept.getLast().second().minus(length);
+        kept.removeIf(old -> old.second().isBefore(oldest));
+        return kept;
+    }
+}

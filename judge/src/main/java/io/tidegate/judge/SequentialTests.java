@@ -7,24 +7,33 @@ import java.util.Optional;
  * The tests of one version that may be looked at after every slice, and their common evidence: the weighted mean of
  * theirs, which is right however they depend on each other.
  *
+ * @param compared whether there is a version before; without it nothing is set aside for comparisons
  * @param errors failed requests against the limit
  * @param slowness requests slower than the limit on the 95th percentile
  * @param comparison failed requests against the baseline
+ * @param past failed requests against those of the version before while it was in use
  * @param latency latencies against the baseline
  * @param errorBursts how failures scatter in the baseline
  * @param slowBursts how slow requests scatter in the baseline
+ * @param paired failures of both, over the seconds in which both were used
  * @param highest the largest logarithm of the common evidence so far
  */
 public record SequentialTests(
+        boolean compared,
         AgainstLimit errors,
         AgainstLimit slowness,
         AgainstBaseline comparison,
+        AgainstPast past,
         Latencies latency,
         OverDispersion errorBursts,
         OverDispersion slowBursts,
+        Paired paired,
         double highest) {
     /** A 95th percentile above a limit means that more than this share is slower than the limit. */
     static final double SLOW_TAIL = 0.05;
+
+    /** The test against what the version before did, while it was in use. */
+    static final String AGAINST_PAST = "errors-against-own-past";
 
     /** A version may have this many times the baseline's bad requests before that counts against it. */
     private static final double MARGIN = 1.5;
@@ -32,30 +41,67 @@ public record SequentialTests(
     /** From here on a version is under suspicion: not bad, but not healthy either. */
     private static final double SUSPICION = Math.log(4);
 
+    /** Failures of both versions, over the seconds in which both were used. */
+    public record Paired(Count candidate, Count baseline) {
+        static final Paired NONE = new Paired(new Count(0, 0), new Count(0, 0));
+
+        Paired plus(Count ours, Count theirs) {
+            return ours.requests() == 0 || theirs.requests() == 0
+                    ? this
+                    : new Paired(sum(candidate, ours), sum(baseline, theirs));
+        }
+
+        private static Count sum(Count one, Count other) {
+            return new Count(one.requests() + other.requests(), one.bad() + other.bad());
+        }
+    }
+
     /** One of the tests with its part in the whole. */
     record Part(String rule, String metric, double weight, double logValue) {}
 
-    /** Before any evidence. */
-    static SequentialTests under(Limits limits) {
+    /**
+     * Before any evidence.
+     *
+     * @param compared whether there is a version before
+     */
+    static SequentialTests under(Limits limits, boolean compared) {
         return new SequentialTests(
+                compared,
                 AgainstLimit.of(limits.errors().value()),
                 AgainstLimit.of(SLOW_TAIL),
-                AgainstBaseline.withMargin(MARGIN),
+                AgainstBaseline.withMargin(MARGIN, mostPerSlice(limits)),
+                AgainstPast.UNKNOWN,
                 Latencies.UNKNOWN,
                 OverDispersion.UNKNOWN,
                 OverDispersion.UNKNOWN,
+                Paired.NONE,
                 0);
     }
 
-    /** After one more slice of the candidate. */
-    SequentialTests candidate(Slice slice) {
+    /**
+     * So little that any two slices do not suffice, and three have to agree: as long as the baseline has had few errors,
+     * nobody knows how they scatter.
+     */
+    private static double mostPerSlice(Limits limits) {
+        return -Math.log(limits.falseAlarms()) / 2;
+    }
+
+    /**
+     * After one more slice of the candidate.
+     *
+     * @param alone whether the version before has no requests any more
+     */
+    SequentialTests candidate(Slice slice, boolean alone) {
         return new SequentialTests(
+                        compared,
                         errors.observe(slice.failures(), errorBursts.factor()),
                         slowness.observe(slice.slowness(), slowBursts.factor()),
                         comparison,
+                        alone && compared ? past.observe(slice.failures(), errorBursts, MARGIN, errors.limit()) : past,
                         latency,
                         errorBursts,
                         slowBursts,
+                        paired,
                         highest)
                 .weighed();
     }
@@ -63,53 +109,73 @@ public record SequentialTests(
     /** After one more slice of the baseline, whether or not the candidate was used in it. */
     SequentialTests baseline(Slice slice) {
         return new SequentialTests(
+                compared,
                 errors,
                 slowness,
                 comparison,
-                latency.baseline(slice.latency(), MARGIN),
+                past,
+                latency.baseline(slice.latency(), MARGIN, comparison.most()),
                 errorBursts.observe(slice.failures()),
                 slowBursts.observe(slice.slowness()),
+                paired,
                 highest);
     }
 
     /** After one more slice in which both were used. */
     SequentialTests both(Slice candidate, Slice baseline) {
         return new SequentialTests(
+                        compared,
                         errors,
                         slowness,
                         comparison.observe(candidate.failures(), baseline.failures(), errorBursts.factor()),
+                        past,
                         latency.both(candidate.latency(), baseline.latency()),
                         errorBursts,
                         slowBursts,
+                        paired.plus(candidate.failures(), baseline.failures()),
                         highest)
                 .weighed();
     }
 
     private SequentialTests weighed() {
         return new SequentialTests(
-                errors, slowness, comparison, latency, errorBursts, slowBursts, Math.max(highest, logValue()));
+                compared,
+                errors,
+                slowness,
+                comparison,
+                past,
+                latency,
+                errorBursts,
+                slowBursts,
+                paired,
+                Math.max(highest, logValue()));
     }
 
     /** Each test; the shares of what is judged by rules alone are left out. */
     List<Part> parts() {
-        var whole = new Budget(1);
+        var shares = Budget.Shares.of(compared);
         return List.of(
                 new Part(
                         "errors-against-limit",
                         "errors",
-                        whole.errors() / 2 + whole.availability(),
+                        shares.errorsAgainstLimit(),
                         errors.mixture().logValue()),
                 new Part(
                         "errors-against-baseline",
                         "errors",
-                        whole.errors() / 2,
+                        shares.errorsAgainstBaseline(),
                         comparison.mixture().logValue()),
+                new Part(AGAINST_PAST, "errors", shares.errorsAgainstPast(), past.logValue()),
                 new Part(
                         "latency-against-limit",
                         "slow requests",
-                        whole.latency() / 2,
+                        shares.latencyAgainstLimit(),
                         slowness.mixture().logValue()),
-                new Part("latency-against-baseline", "slow requests", whole.latency() / 2, latency.logValue()));
+                new Part(
+                        "latency-against-baseline",
+                        "slow requests",
+                        shares.latencyAgainstBaseline(),
+                        latency.logValue()));
     }
 
     /** Natural logarithm of the common evidence now. */
@@ -145,10 +211,37 @@ public record SequentialTests(
         return parts().stream().filter(part -> part.logValue() >= SUSPICION).findFirst();
     }
 
-    /** Without what the limits have said, because it was common to both versions. */
-    SequentialTests acquitted(Limits limits) {
-        var fresh = under(limits);
-        return new SequentialTests(fresh.errors, fresh.slowness, comparison, latency, errorBursts, slowBursts, highest);
+    /**
+     * Without what speaks against the version, because all of it may have come from elsewhere; what was learned of the
+     * baseline stays, and so does what speaks for the version.
+     */
+    SequentialTests excused() {
+        return new SequentialTests(
+                compared,
+                errors.acquitted(),
+                slowness.acquitted(),
+                comparison.acquitted(),
+                past.acquitted(),
+                latency.acquitted(),
+                errorBursts,
+                slowBursts,
+                Paired.NONE,
+                0);
+    }
+
+    /** Without what the limits have said against the version, because it was common to both versions. */
+    SequentialTests acquitted() {
+        return new SequentialTests(
+                compared,
+                errors.acquitted(),
+                slowness.acquitted(),
+                comparison,
+                past,
+                latency,
+                errorBursts,
+                slowBursts,
+                paired,
+                highest);
     }
 
     /** A p-value that is valid at every moment. */

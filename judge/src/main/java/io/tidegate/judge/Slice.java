@@ -22,6 +22,11 @@ public record Slice(Instant second, long requests, long errors, long slow, Optio
         return new Slice(second, requests, errors, latency.above(limit), memory, latency);
     }
 
+    /** The same of a source that does not tell its requests. */
+    public Slice withoutRequests() {
+        return of(second, 0, 0, 0, memory);
+    }
+
     /** Its requests, and how many of them failed. */
     public Count failures() {
         return new Count(requests, Math.min(errors, requests));

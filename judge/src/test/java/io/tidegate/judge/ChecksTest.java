@@ -45,6 +45,14 @@ final class ChecksTest {
         return now;
     }
 
+    private static Trial told(Trial trial, String source, int second, boolean passed, String instance) {
+        return trial.checked(source, List.of(new Check(instance, true, passed)), NOON.plusSeconds(second));
+    }
+
+    private static Trial toldBefore(Trial trial, String source, int second, boolean passed, String instance) {
+        return trial.checkedBaseline(source, List.of(new Check(instance, true, passed)), NOON.plusSeconds(second));
+    }
+
     private static Optional<String> rule(Trial trial) {
         return trial.condemned().map(Evidence::rule);
     }
@@ -96,7 +104,9 @@ final class ChecksTest {
     @Test
     void instancesOfAnotherSourceAreNotForgotten() {
         var trial = used().checked("other", notReady("a"), NOON.plusSeconds(10));
-        assertThat(checked(trial, 11, 12, well("b")).checks().inARow()).containsOnlyKeys("other|a", "s|b");
+        var checks = checked(trial, 11, 12, well("b")).checks();
+        assertThat(checks.of("other").readiness()).containsOnlyKeys("a");
+        assertThat(checks.of("s").readiness()).containsOnlyKeys("b");
     }
 
     @Test
@@ -142,8 +152,8 @@ final class ChecksTest {
         for (int second = 10; second < 200; second++) {
             trial = trial.checked("s", well("a"), NOON.plusSeconds(second));
         }
-        assertThat(trial.checks().readiness(NOON).bad()).isZero();
-        assertThat(trial.checks().readiness(NOON).requests()).isEqualTo(190);
+        assertThat(trial.checks().of("s").readiness(NOON).bad()).isZero();
+        assertThat(trial.checks().of("s").readiness(NOON).requests()).isEqualTo(190);
     }
 
     @Test
@@ -155,5 +165,116 @@ final class ChecksTest {
         }
         assertThat(rule(trial)).isEmpty();
         assertThat(trial.incident().orElseThrow().message()).contains("shared incident");
+    }
+
+    /** The journey was counted as a fourth instance, which two of three others are no majority of. */
+    @Test
+    void aJourneyThatArrivesDoesNotOutvoteTheInstances() {
+        var trial =
+                told(told(used(), "journeys/buy", 10, true, "journey buy"), "journeys/look", 10, true, "journey look");
+        var condemned = checked(trial, 11, 15, all(notReady("a", "b"), well("c")));
+        assertThat(rule(condemned)).contains("health-checks");
+        assertThat(condemned.condemned().orElseThrow().message())
+                .isEqualTo("more than 3 failed readiness checks in a row on 2 of 3 instances (s)");
+    }
+
+    @Test
+    void oneSourceIsEnoughAndIsNamed() {
+        var trial = checked(used(), 10, 14, well("a", "b", "c"));
+        for (int second = 14; second < 18; second++) {
+            trial = checked(trial, second, second + 1, well("a", "b", "c"));
+            trial = told(trial, "cluster", second, false, "pod-1");
+        }
+        assertThat(trial.condemned().orElseThrow().message())
+                .isEqualTo("more than 3 failed deep checks in a row on 1 of 1 instances (cluster)");
+    }
+
+    @Test
+    void readinessAndDeepChecksEachHaveTheirMajority() {
+        var mixed = List.of(new Check("a", false, true), new Check("b", true, false), new Check("c", true, true));
+        assertThat(rule(checked(used(), 10, 60, mixed))).isEmpty();
+        var deep = List.of(new Check("a", true, false), new Check("b", true, false), new Check("c", true, true));
+        assertThat(checked(used(), 10, 14, deep).condemned().orElseThrow().message())
+                .contains("failed deep checks in a row on 2 of 3");
+    }
+
+    @Test
+    void availabilityIsOfEachSourceSoThatNoneDilutesAnother() {
+        var trial = used();
+        for (int second = 10; second < 200; second++) {
+            trial = trial.checked("cluster", well("p1", "p2", "p3"), NOON.plusSeconds(second));
+            trial = trial.checked(
+                    "s", second % 15 == 0 ? notReady("a", "b") : well("a", "b"), NOON.plusSeconds(second));
+        }
+        assertThat(rule(trial)).contains("availability");
+        assertThat(trial.condemned().orElseThrow().message()).endsWith("readiness checks (s)");
+    }
+
+    @Test
+    void whichInstanceFailsIsSaidWhereItHoldsTheVersion() {
+        var trial = told(used(), "journeys/buy", 9, false, "journey buy");
+        assertThat(trial.judge(NOON.plusSeconds(9)).message())
+                .isEqualTo("health checks fail at present: journey buy (journeys/buy)");
+    }
+
+    @Test
+    void aJourneyThatFailsWithBothVersionsIsASharedIncidentHoweverSeldomItIsMade() {
+        var trial = Trial.under(LIMITS);
+        for (int minute = 0; minute < 4; minute++) {
+            trial = toldBefore(trial, "journeys/buy", 60 * minute, false, "journey buy");
+            trial = told(trial, "journeys/buy", 60 * minute + 30, false, "journey buy");
+        }
+        assertThat(rule(trial)).isEmpty();
+        assertThat(trial.incident().orElseThrow().message()).contains("failed deep checks in a row");
+    }
+
+    @Test
+    void aJourneyThatTheVersionBeforePassesIsNoSharedIncident() {
+        var trial = Trial.under(LIMITS);
+        for (int minute = 0; minute < 4; minute++) {
+            trial = toldBefore(trial, "journeys/buy", 60 * minute, true, "journey buy");
+            trial = told(trial, "journeys/buy", 60 * minute + 30, false, "journey buy");
+        }
+        assertThat(rule(trial)).contains("health-checks");
+    }
+
+    @Test
+    void whatTheVersionBeforeFailedLongAgoIsNoExcuse() {
+        var trial = Trial.under(LIMITS);
+        for (int second = 0; second < 4; second++) {
+            trial = toldBefore(trial, "s", second, false, "x");
+        }
+        for (int second = 20; second < 24; second++) {
+            trial = told(trial, "s", second, false, "a");
+        }
+        assertThat(rule(trial)).contains("health-checks");
+    }
+
+    @Test
+    void aSharedIncidentOfOneSourceHidesNothingThatAnotherHasSeen() {
+        var trial = used();
+        for (int second = 10; second < 14; second++) {
+            trial = toldBefore(trial, "cluster", second, false, "pod-x");
+            trial = told(trial, "cluster", second, false, "pod-1");
+            trial = told(trial, "s", second, false, "a");
+        }
+        assertThat(trial.condemned().orElseThrow().message()).endsWith("(s)");
+    }
+
+    /** Any other source that was read used to take it back. */
+    @Test
+    void aSourceThatCannotBeReadStandsUntilItIsReadItself() {
+        var trial = used().failed("cluster", NOON.plusSeconds(9), "the API server does not answer");
+        assertThat(served(trial, 10, 12).judge(NOON.plusSeconds(11)).word()).isEqualTo(Word.ERROR);
+        assertThat(trial.judge(NOON.plusSeconds(9)).message())
+                .isEqualTo("telemetry cannot be read: the API server does not answer (cluster)");
+        assertThat(trial.read("s", NOON.plusSeconds(9))
+                        .judge(NOON.plusSeconds(9))
+                        .word())
+                .isEqualTo(Word.ERROR);
+        assertThat(trial.read("cluster", NOON.plusSeconds(9))
+                        .judge(NOON.plusSeconds(9))
+                        .word())
+                .isEqualTo(Word.HEALTHY);
     }
 }

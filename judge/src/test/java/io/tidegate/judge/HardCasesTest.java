@@ -121,7 +121,7 @@ class HardCasesTest {
     void whenEveryQueryFailsTheVerdictIsAnErrorAndNothingIsPromoted() {
         var trial = Trial.under(LIMITS);
         for (int second = 0; second < 60; second++) {
-            trial = trial.failed(NOON.plusSeconds(second), "no answer from 127.0.0.1:9090");
+            trial = trial.failed("p", NOON.plusSeconds(second), "no answer from 127.0.0.1:9090");
         }
         var judgement = trial.judge(NOON.plusSeconds(60));
         assertThat(judgement.word()).isEqualTo(Word.ERROR);
@@ -188,6 +188,22 @@ class HardCasesTest {
         }
 
         assertThat(words).doesNotContain(Word.HEALTHY).endsWith(Word.UNHEALTHY);
+    }
+
+    /** Specification S6: less than 0.5 percentage points. Half as many failures again as before are no ground to take it back. */
+    @Test
+    void aVersionWithOneAndAHalfPercentagePointsMoreErrorsIsNotPromotedThoughItIsNotTakenBack() {
+        long[] ours = new long[600];
+        long[] theirs = new long[600];
+        java.util.Arrays.fill(ours, 12);
+        java.util.Arrays.fill(theirs, 8);
+        var trial = tried(
+                seconds(0, 600, second -> slice(second, ours[second], times(250, 0.1))),
+                seconds(-BEFORE, BEFORE, second -> slice(second, 8, times(250, 0.1))),
+                seconds(0, 600, second -> slice(second, theirs[second], times(250, 0.1))));
+        assertThat(word(trial)).isEqualTo(Word.INCONCLUSIVE);
+        assertThat(trial.judge(trial.slices().getLast().second()).message())
+                .startsWith("more than 0.5 percentage points more of its requests fail");
     }
 
     @Test

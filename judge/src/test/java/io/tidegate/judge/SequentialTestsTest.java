@@ -14,12 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SequentialTestsTest {
     private static final double ALPHA = 0.001;
+    private static final double MOST_PER_SLICE = 6;
 
     @Test
-    void oneSliceAgainstALimitIsTheMeanOfItsLikelihoodRatios() {
+    void oneSliceAgainstALimitIsTheWeightedMeanOfItsLikelihoodRatios() {
         double expected = 0;
-        for (double share : new double[] {0.06, 0.075, 0.1, 0.15, 0.25, 0.5, 0.9}) {
-            expected += Math.pow(share / 0.05, 3) * Math.pow((1 - share) / 0.95, 7) / 7;
+        double[] shares = {0.06, 0.075, 0.1, 0.15, 0.25, 0.5, 0.9};
+        double[] weights = {0.02, 0.25, 0.22, 0.19, 0.14, 0.1, 0.08};
+        for (int index = 0; index < shares.length; index++) {
+            double ratio = Math.pow(shares[index] / 0.05, 3) * Math.pow((1 - shares[index]) / 0.95, 7);
+            expected += weights[index] * ratio;
         }
         assertThat(Math.exp(AgainstLimit.of(0.05)
                         .observe(new Count(10, 3))
@@ -29,12 +33,14 @@ class SequentialTestsTest {
     }
 
     @Test
-    void oneSliceAgainstABaselineIsTheMeanOfItsLikelihoodRatios() {
+    void oneSliceAgainstABaselineIsTheWeightedMeanOfItsLikelihoodRatios() {
         double expected = 0;
-        for (double ratio : new double[] {1.5, 2, 3, 5, 10, 20, 50}) {
-            expected += Math.pow(ratio, 2) / Math.pow((ratio * 5 + 95) / 100, 3) / 7;
+        double[] ratios = {1.5, 2.5, 6, 16, 50};
+        double[] weights = {0.1, 0.2, 0.25, 0.25, 0.2};
+        for (int index = 0; index < ratios.length; index++) {
+            expected += weights[index] * Math.pow(ratios[index], 2) / Math.pow((ratios[index] * 5 + 95) / 100, 3);
         }
-        var test = AgainstBaseline.withMargin(1).observe(new Count(5, 2), new Count(95, 1));
+        var test = AgainstBaseline.withMargin(1, MOST_PER_SLICE).observe(new Count(5, 2), new Count(95, 1));
         assertThat(Math.exp(test.mixture().logValue())).isCloseTo(expected, within(1e-9));
     }
 
@@ -46,7 +52,7 @@ class SequentialTestsTest {
 
     @Test
     void aBaselineWithoutAnyErrorIsJudged() {
-        var test = AgainstBaseline.withMargin(1);
+        var test = AgainstBaseline.withMargin(1, MOST_PER_SLICE);
         for (int second = 0; second < 10; second++) {
             test = test.observe(new Count(20, 4), new Count(80, 0));
         }
@@ -56,7 +62,7 @@ class SequentialTestsTest {
     @Test
     void whenBothFailTogetherTheCandidateIsNotBlamed() {
         var random = new Random(7);
-        var test = AgainstBaseline.withMargin(1);
+        var test = AgainstBaseline.withMargin(1, MOST_PER_SLICE);
         for (int second = 0; second < 600; second++) {
             test = test.observe(draw(random, 10, 0.4), draw(random, 90, 0.4));
         }
@@ -110,7 +116,7 @@ class SequentialTestsTest {
     }
 
     private static boolean rejectsAGoodCanary(Random random, double alpha) {
-        var test = AgainstBaseline.withMargin(1);
+        var test = AgainstBaseline.withMargin(1, MOST_PER_SLICE);
         for (int second = 0; second < 300; second++) {
             test = test.observe(draw(random, 5, 0.02), draw(random, 45, 0.02));
         }
@@ -137,7 +143,7 @@ class SequentialTestsTest {
     }
 
     private static int secondsAgainstBaseline(Random random, double share, int most) {
-        var test = AgainstBaseline.withMargin(1);
+        var test = AgainstBaseline.withMargin(1, MOST_PER_SLICE);
         int second = 0;
         while (!test.mixture().rejects(ALPHA) && second < most) {
             test = test.observe(draw(random, 5, share), draw(random, 95, 0.002));

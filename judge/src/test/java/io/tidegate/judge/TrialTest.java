@@ -16,7 +16,7 @@ final class TrialTest {
     }
 
     private static Trial after(int seconds, long requests, long errors) {
-        var trial = Trial.under(LIMITS);
+        var trial = Trial.under(LIMITS, false);
         for (int second = 0; second < seconds; second++) {
             trial = trial.observe(second(second, requests, errors));
         }
@@ -53,6 +53,25 @@ final class TrialTest {
     @Test
     void silenceIsNeitherHealthyNorUnhealthy() {
         assertThat(after(20, 10, 0).judge(NOON.plusSeconds(60)).word()).isEqualTo(Word.NO_DATA);
+    }
+
+    /** The version before is told a little later: what hits both was first seen of one, and that one was blamed. */
+    @Test
+    void nobodyIsBlamedWhileTheVersionBeforeHasYetToTellOfTheSameTime() {
+        var trial = Trial.under(LIMITS);
+        for (int second = 0; second < 5; second++) {
+            trial = trial.observe(second(second, 50, 20));
+        }
+        assertThat(trial.condemned()).isEmpty();
+        var alone = trial.observe(second(5, 50, 20));
+        assertThat(alone.condemned()).as("nobody tells of another").isPresent();
+        var shared = trial;
+        for (int second = 0; second < 6; second++) {
+            shared = shared.observeBaseline(second(second, 50, 20));
+        }
+        shared = shared.observe(second(5, 50, 20));
+        assertThat(shared.condemned()).isEmpty();
+        assertThat(shared.incident()).isPresent();
     }
 
     @Test

@@ -35,6 +35,8 @@ public enum Metric {
     DEAD_LETTERS(Kind.COUNTER, "tidegate.dead.letters", "reason"),
     /** Records that were delivered again and dropped. */
     DUPLICATES(Kind.COUNTER, "tidegate.duplicates", "topic"),
+    /** Records before which others of their source are missing. */
+    GAPS(Kind.COUNTER, "tidegate.gaps", "topic"),
     /** Commands that were not accepted. */
     COMMANDS_REFUSED(Kind.COUNTER, "tidegate.commands.refused", "reason"),
     /** Steps that the executor ended, by how. */
@@ -44,7 +46,12 @@ public enum Metric {
     /** Verdicts that were published. */
     VERDICTS(Kind.COUNTER, "tidegate.verdicts", "verdict"),
     /** Rounds of collecting telemetry: whole, or partial where a replica did not answer. */
-    COLLECTIONS(Kind.COUNTER, "tidegate.collections", "outcome");
+    COLLECTIONS(Kind.COUNTER, "tidegate.collections", "outcome"),
+    /**
+     * Telemetry from elsewhere than the replicas, by what became of it: counted, late, unattributed (its resource does not say
+     * whose it is), query_failed, journey_failed, journey_unknown.
+     */
+    TELEMETRY(Kind.COUNTER, "tidegate.telemetry", "fate");
 
     /** What a metric measures. */
     public enum Kind {
@@ -90,6 +97,13 @@ public enum Metric {
     /** Counts one. */
     public void count(String labelValue) {
         Metrics.counter(meter, label, labelValue).increment();
+    }
+
+    /** Counts so many. */
+    public void count(String labelValue, int times) {
+        if (times > 0) {
+            Metrics.counter(meter, label, labelValue).increment(times);
+        }
     }
 
     /** Shows how many there are now in one part of the whole, such as a task of a topology; the gauge is their sum. */

@@ -124,6 +124,11 @@ final class CoordinatorNode extends StreamsNode<Post> {
         switch (output) {
             case Output.Step step ->
                 say(OutputMapping.step(lane, step, world().now()), lane.epoch(), Set.of(ExecutorNode.nameOf(region)));
+            case Output.Validate validate ->
+                say(
+                        OutputMapping.validation(lane, validate, world().now()),
+                        lane.epoch(),
+                        Set.of(ValidatorNode.nameOf(region)));
             case Output.Report report -> {
                 happened(invariants -> invariants.reported(lane, report));
                 var readers = new HashSet<>(planners);

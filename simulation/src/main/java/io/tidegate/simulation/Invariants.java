@@ -10,6 +10,7 @@ import io.tidegate.planner.rollout.Deployment;
 import io.tidegate.planner.rollout.DeploymentEvent;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Lane;
+import io.tidegate.planner.rollout.RegionProgress;
 import io.tidegate.planner.rollout.Stage;
 import io.tidegate.schemas.avro.StepAction;
 import io.tidegate.schemas.avro.StepRequested;
@@ -47,6 +48,7 @@ final class Invariants {
     private final Map<Long, Set<String>> active = new HashMap<>();
     private final Map<Subject, Stage> ended = new HashMap<>();
     private final Set<Completion> completions = new HashSet<>();
+    private final Set<String> connections = new HashSet<>();
     private final Map<String, Map<String, Map<String, Map<String, Integer>>>> routesBefore = new HashMap<>();
     private final Map<String, Plan> plans = new HashMap<>();
     private final Set<String> waited = new HashSet<>();
@@ -84,6 +86,7 @@ final class Invariants {
     /** The planner that leads under {@code epoch} moved a deployment on. */
     void planned(long epoch, Lane before, DeploymentEvent event, Lane after) {
         if (event.deployment().isEmpty()) {
+            SettingLaws.undone(before, event, after).forEach(message -> violated(8, message));
             return; // it is about the lane
         }
         var stage = after.stageOf(event.deployment())
@@ -95,7 +98,10 @@ final class Invariants {
         if (end != null) {
             violated(8, event.deployment() + " had ended as " + end + ", then: " + Trace.of(event));
         }
-        oneIsActive(epoch, event.deployment(), stage);
+        oneIsActive(
+                epoch,
+                event.deployment(),
+                stage.busy() && after.queue().find(event.deployment()).isEmpty());
         switch (event) {
             case DeploymentEvent.Queued queued -> queued(queued, after);
             case DeploymentEvent.Started started -> remember(epoch, started, before);
@@ -106,8 +112,12 @@ final class Invariants {
                 }
                 gateIsOpen(after, wave);
             }
+            case DeploymentEvent.GlobalTrafficUpdated traffic ->
+                ValidationLaws.unreached(after, connections).forEach(message -> violated(2, message));
             case DeploymentEvent.RolledBack back -> everythingIsAsBefore(epoch, back.deployment());
-            case DeploymentEvent.Cancelled cancelled when !plans.containsKey(cancelled.deployment()) -> {}
+            case DeploymentEvent.Cancelled cancelled
+            when before.queue().find(cancelled.deployment()).isPresent()
+                    || before.isHeld() -> {} // never begun, or left so
             case DeploymentEvent.Cancelled cancelled -> everythingIsAsBefore(epoch, cancelled.deployment());
             default -> {}
         }
@@ -116,9 +126,9 @@ final class Invariants {
         }
     }
 
-    private void oneIsActive(long epoch, String deployment, Stage stage) {
+    private void oneIsActive(long epoch, String deployment, boolean busy) {
         var underWay = active.computeIfAbsent(epoch, unseen -> new HashSet<>());
-        if (stage.busy()) {
+        if (busy) {
             underWay.add(deployment);
         } else {
             underWay.remove(deployment);
@@ -138,9 +148,10 @@ final class Invariants {
     /** Who took over says again what was said; what ran before is what ran when it was said first. */
     private void remember(long epoch, DeploymentEvent.Started started, Lane lane) {
         boolean again = lane.deployment()
-                .filter(known -> known.id().equals(started.deployment()))
+                .filter(known -> known.id().equals(started.deployment())
+                        && known.digest().equals(started.order().digest()))
                 .isPresent();
-        plans.put(started.deployment(), started.plan());
+        plans.put(started.deployment(), started.order().plan());
         var routes = new TreeMap<String, Map<String, Map<String, Integer>>>();
         runtimes.forEach((region, runtime) -> routes.put(region, runtime.routes()));
         boolean obeyed = epoch >= highest;
@@ -152,7 +163,7 @@ final class Invariants {
     /** Whether a planner that took over only says again what was said before. */
     private static boolean isUnderWay(Lane lane, DeploymentEvent.WaveStarted wave) {
         return lane.deployment()
-                .filter(deployment -> deployment.stage() == Stage.IN_PROGRESS && deployment.wave() == wave.wave())
+                .filter(deployment -> deployment.wave() >= wave.wave())
                 .isPresent();
     }
 
@@ -172,15 +183,21 @@ final class Invariants {
                         2, "wave " + wave.wave() + " of " + wave.deployment() + " starts, but all is " + freeze));
     }
 
+    /** Earlier waves are done, but for regions that were skipped; and nothing begins in a region that is out. */
     private void gateIsOpen(Lane lane, DeploymentEvent.WaveStarted wave) {
         var deployment = lane.deployment().orElseThrow();
         for (var region : deployment.plan().regions()) {
+            boolean skipped = deployment.progress(region.region()).state() == RegionProgress.State.SKIPPED;
             if (region.wave() < wave.wave()
+                    && !skipped
                     && !completions.contains(new Completion(wave.deployment(), wave.digest(), region.region()))) {
                 violated(
                         2,
                         "wave " + wave.wave() + " of " + wave.deployment() + " starts, but " + region.region()
                                 + " of wave " + region.wave() + " has not completed");
+            }
+            if (skipped && wave.regions().contains(region.region())) {
+                violated(2, wave.deployment() + " starts in " + region.region() + ", which it skips");
             }
         }
     }
@@ -216,10 +233,14 @@ final class Invariants {
 
     /** A region says something. */
     void reported(RegionLane lane, Output.Report report) {
+        if (report instanceof Output.Connected(var found) && found.outcome().equals("passed")) {
+            connections.add(lane.attempt().orElseThrow().deploymentId() + " " + lane.region());
+        }
         if (report instanceof Output.Completed) {
             var attempt = lane.attempt().orElseThrow();
             completions.add(new Completion(attempt.deploymentId(), attempt.digest(), lane.region()));
             attempt.works().values().forEach(work -> servesThePlan(lane, work));
+            ValidationLaws.unpassed(attempt).forEach(message -> violated(2, message));
         }
     }
 

@@ -45,7 +45,9 @@ public enum Plant {
                         lane.key(),
                         lane.epoch(),
                         lane.running(),
-                        lane.attempt().map(Plant::withoutDependencies))
+                        lane.attempt().map(Plant::withoutDependencies),
+                        lane.former(),
+                        lane.followed())
                 : lane;
     }
 
@@ -62,7 +64,8 @@ public enum Plant {
                 works,
                 attempt.since(),
                 attempt.cause(),
-                attempt.validations());
+                attempt.validations(),
+                attempt.examinations());
     }
 
     private static ServiceWork withoutDependencies(ServiceWork work) {

@@ -6,14 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * An estate as chance makes it, and versions whose names say how they will do.
  *
  * @param concurrency services at once in a region
  * @param approvals how many people must agree to a deployment
+ * @param skips whether waves go on without a region that is drained
  */
-record RandomEstate(int concurrency, int approvals, List<RandomRegion> places, List<RandomService> parts) {
+record RandomEstate(
+        int concurrency, int approvals, boolean skips, List<RandomRegion> places, List<RandomService> parts) {
     static final String LANE = "shop/production";
     private static final List<String> REGIONS = List.of("east", "west", "north", "south", "isles", "capes", "plains");
     private static final Duration LATE = Duration.ofSeconds(12);
@@ -24,7 +27,8 @@ record RandomEstate(int concurrency, int approvals, List<RandomRegion> places, L
     /** @param rollbackWindow in seconds */
     record RandomRegion(String name, int wave, int rollbackWindow) {}
 
-    record RandomService(String name, boolean canary, List<String> needs) {}
+    /** @param migrates whether its versions change data for good */
+    record RandomService(String name, boolean canary, boolean migrates, List<String> needs) {}
 
     RandomEstate {
         places = List.copyOf(places);
@@ -35,6 +39,7 @@ record RandomEstate(int concurrency, int approvals, List<RandomRegion> places, L
     static RandomEstate of(Chance chance) {
         int regions = chance.happens(0.7) ? 3 : chance.between(3, REGIONS.size());
         int services = chance.happens(0.96) ? chance.between(1, 6) : chance.between(7, 60);
+        double migrating = chance.happens(0.15) ? 0.5 : 0;
         var places = new ArrayList<RandomRegion>();
         for (int index = 0; index < regions; index++) {
             int wave = index == 0 ? 1 : chance.between(1, index + 1);
@@ -47,9 +52,33 @@ record RandomEstate(int concurrency, int approvals, List<RandomRegion> places, L
                     .map(RandomService::name)
                     .filter(name -> chance.happens(likely))
                     .toList();
-            parts.add(new RandomService("s" + index, chance.happens(0.6), needs));
+            parts.add(new RandomService("s" + index, chance.happens(0.6), chance.happens(migrating), needs));
         }
-        return new RandomEstate(chance.between(1, 4), chance.happens(0.25) ? chance.between(1, 2) : 0, places, parts);
+        return new RandomEstate(
+                chance.between(1, 4),
+                chance.happens(0.25) ? chance.between(1, 2) : 0,
+                chance.happens(0.5),
+                places,
+                parts);
+    }
+
+    /** Nothing of chance: an estate of this size, in three waves, whose services need up to two others. */
+    static RandomEstate grown(int regions, int services) {
+        var places = IntStream.range(0, regions)
+                .mapToObj(index -> new RandomRegion("r" + index, index == 0 ? 1 : index < 10 ? 2 : 3, 30))
+                .toList();
+        var parts = IntStream.range(0, services)
+                .mapToObj(index -> new RandomService("s" + index, index % 2 == 0, false, below(index)))
+                .toList();
+        return new RandomEstate(10, 0, false, places, parts);
+    }
+
+    private static List<String> below(int index) {
+        return IntStream.of(index / 2, index - 11)
+                .filter(need -> need >= 0 && need < index)
+                .distinct()
+                .mapToObj(need -> "s" + need)
+                .toList();
     }
 
     List<String> regions() {
@@ -61,12 +90,14 @@ record RandomEstate(int concurrency, int approvals, List<RandomRegion> places, L
         return new RandomEstate(
                 concurrency,
                 approvals,
+                skips,
                 places,
                 parts.stream()
                         .filter(part -> !part.name().equals(gone))
                         .map(part -> new RandomService(
                                 part.name(),
                                 part.canary(),
+                                part.migrates(),
                                 part.needs().stream()
                                         .filter(need -> !need.equals(gone))
                                         .toList()))
@@ -74,31 +105,39 @@ record RandomEstate(int concurrency, int approvals, List<RandomRegion> places, L
     }
 
     RandomEstate withoutApprovals() {
-        return new RandomEstate(concurrency, 0, places, parts);
+        return new RandomEstate(concurrency, 0, skips, places, parts);
     }
 
     RandomEstate withoutRegion(String gone) {
         return new RandomEstate(
                 concurrency,
                 approvals,
+                skips,
                 places.stream().filter(place -> !place.name().equals(gone)).toList(),
                 parts);
     }
 
     /** The estate file. */
     String document() {
-        int share = 100 - 10 * (places.size() - 1);
+        int others = places.size() <= 10 ? 10 : places.size() <= 100 ? 1 : 0;
+        int share = 100 - others * (places.size() - 1);
         var regions = places.stream()
-                .map(place -> "    - {name: %s, wave: %d, trafficShare: %d, rollbackWindow: %ds}\n"
+                .map(place -> "    - {name: %s, wave: %d, trafficShare: %d, rollbackWindow: %ds%s}\n"
                         .formatted(
                                 place.name(),
                                 place.wave(),
-                                place.equals(places.getFirst()) ? share : 10,
-                                place.rollbackWindow()))
+                                place.equals(places.getFirst()) ? share : others,
+                                place.rollbackWindow(),
+                                concurrency % 2 == 0 ? "" : ", validations: [health, smoke]"))
                 .collect(Collectors.joining());
         var services = parts.stream()
-                .map(part -> "    - {name: %s, image: 'shop/%s:v0', port: 80, strategy: %s, dependsOn: %s}\n"
-                        .formatted(part.name(), part.name(), part.canary() ? "canary" : "rolling", part.needs()))
+                .map(part -> "    - {name: %s, image: 'shop/%s:v0', port: 80, strategy: %s, dependsOn: %s%s}\n"
+                        .formatted(
+                                part.name(),
+                                part.name(),
+                                part.canary() ? "canary" : "rolling",
+                                part.needs(),
+                                part.migrates() ? ", migration: {kind: contract}" : ""))
                 .collect(Collectors.joining());
         return """
                 apiVersion: tidegate.io/v1
@@ -114,14 +153,26 @@ record RandomEstate(int concurrency, int approvals, List<RandomRegion> places, L
                       analysisTimeout: 20s
                       stability: 6s
                       rollbackDeadline: 20s
+                      drained: %s
                   regions:
                 %s  services:
-                %s""".formatted(guards(), concurrency, regions, services);
+                %s%s""".formatted(guards(), concurrency, skips ? "skip" : "hold", regions, services, validators());
+    }
+
+    /** Every other estate is validated; by chance of its own it would change what every seed leads to. */
+    private String validators() {
+        return concurrency % 2 == 0 ? "" : """
+                  validators:
+                    - {validates: smoke, deadline: 3s, kafka: program}
+                    - {validates: connectivity, deadline: 3s, http: [{name: reached, service: s0, path: /}]}
+                """;
     }
 
     /** Where people must agree, a region is frozen for a minute as well. */
     private String guards() {
-        return approvals == 0 ? "" : """
+        return approvals == 0
+                ? ", approvals: {required: 0, irreversible: 0}"
+                : """
                 , approvals: {required: %d, roles: [sre], expiry: 30s}, \
                 freezes: [{name: early, from: '00:01', to: '00:02', zone: UTC, regions: [%s]}]""".formatted(approvals, places.getLast().name());
     }

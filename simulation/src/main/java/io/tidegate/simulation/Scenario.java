@@ -4,6 +4,7 @@ import io.tidegate.planner.rollout.Actor;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Queue;
 import io.tidegate.planner.rollout.Terms;
+import io.tidegate.planner.rollout.Written;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,21 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
             deeds.addAll(partings(chance, estate));
         }
         return new Scenario(seed, seed, estate, calm, deeds);
+    }
+
+    /** One deployment to an estate of this size, where nothing goes wrong. */
+    static Scenario grown(int regions, int services) {
+        var estate = RandomEstate.grown(regions, services);
+        var request = new Input.Request(
+                "c1",
+                "d1",
+                "shop",
+                "production",
+                estate.document(),
+                Map.of(),
+                new Actor("person-1", "", "simulation"),
+                Terms.NOW);
+        return new Scenario(0, 0, estate, true, List.of(new Deed.Wanted(1_000, request, 1)));
     }
 
     private static List<Deed> kills(Chance chance, RandomEstate estate) {
@@ -95,7 +111,7 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
         for (int number = 1; number <= count; number++) {
             at += chance.between(500, 35_000);
             if (at < QUIET) {
-                var command = wish(chance, estate, number, latest);
+                var command = wish(chance, estate, number, latest, at);
                 latest = command instanceof Input.Request ? command.deployment() : latest;
                 wishes.add(new Deed.Wanted(at, command, chance.happens(0.1) ? 2 : 1));
                 if (command instanceof Input.Request request && chance.happens(0.1)) {
@@ -106,8 +122,19 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
                     wishes.add(new Deed.Wanted(Math.min(at + chance.between(500, 60_000), QUIET), resume, 1));
                 }
                 if (command instanceof Input.FreezeLane freeze && chance.happens(0.5)) {
-                    var over = new Input.UnfreezeLane("u" + number, freeze.actor());
+                    var over = new Input.UnfreezeLane(
+                            "u" + number,
+                            freeze.actor(),
+                            Written.at(freeze.written().moment().plusMillis(1)));
                     wishes.add(new Deed.Wanted(Math.min(at + chance.between(500, 60_000), QUIET), over, 1));
+                }
+                if (command instanceof Input.Drain drain && chance.happens(0.7)) {
+                    var in = new Input.Undrain(
+                            "i" + number,
+                            drain.region(),
+                            drain.actor(),
+                            Written.at(drain.written().moment().plusMillis(1)));
+                    wishes.add(new Deed.Wanted(Math.min(at + chance.between(500, 60_000), QUIET), in, 1));
                 }
                 if (command instanceof Input.Request request && estate.approvals() > 0) {
                     wishes.addAll(answers(chance, request, at));
@@ -115,6 +142,12 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
             }
         }
         return wishes;
+    }
+
+    /** Some orders take their time on the way, or are written by a clock that is behind or ahead. */
+    private static Written written(Chance chance, int at) {
+        int off = chance.happens(0.4) ? chance.between(-60_000, 10_000) : 0;
+        return Written.at(World.BEGIN.plusMillis(at + off));
     }
 
     /** Who asked thinks again before anything has begun. */
@@ -139,10 +172,16 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
         return answers;
     }
 
-    private static Input.Command wish(Chance chance, RandomEstate estate, int number, String latest) {
+    private static Input.Command wish(Chance chance, RandomEstate estate, int number, String latest, int at) {
         var actor = new Actor("person-" + chance.between(1, 3), "", "simulation");
         var id = "c" + number;
         var target = chance.happens(0.1) ? "d" + chance.between(0, number) : latest;
+        if (number > 2 && chance.happens(0.08)) {
+            var interrupted = "d" + chance.between(1, number - 1) + "~2";
+            return chance.happens(0.5)
+                    ? new Input.Cancel(id, interrupted, actor)
+                    : new Input.Resume(id, interrupted, actor);
+        }
         int dice = chance.between(1, 10);
         if (number > 1 && dice <= 2) {
             return new Input.Cancel(id, target, actor);
@@ -155,7 +194,15 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
         }
         if (number > 1 && dice == 5 && chance.happens(0.7)) {
             var until = World.BEGIN.plusMillis(chance.between(1_000, QUIET));
-            return new Input.FreezeLane(id, Optional.of(until), new Actor("person-1", "an incident", "simulation"));
+            var somebody = new Actor("person-1", "an incident", "simulation");
+            return new Input.FreezeLane(id, Optional.of(until), somebody, written(chance, at));
+        }
+        if (number > 1 && chance.happens(0.08)) {
+            var out = chance.oneOf(estate.regions());
+            return chance.happens(0.7)
+                    ? new Input.Drain(
+                            id, out, new Actor("person-1", "works on the lines", "simulation"), written(chance, at))
+                    : new Input.Undrain(id, out, actor, written(chance, at));
         }
         var images = number == 1 ? Map.<String, String>of() : estate.images(chance, number);
         return new Input.Request(
@@ -165,7 +212,9 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
     private static Terms terms(Chance chance) {
         return new Terms(
                 chance.happens(0.2) ? Terms.Priority.EMERGENCY : Terms.Priority.SCHEDULED,
-                chance.happens(0.5) ? Terms.IfBusy.QUEUE : Terms.IfBusy.REFUSE,
+                chance.happens(0.1)
+                        ? Terms.IfBusy.REPLACE
+                        : chance.happens(0.5) ? Terms.IfBusy.QUEUE : Terms.IfBusy.REFUSE,
                 chance.happens(0.1) ? World.BEGIN.plusMillis(chance.between(0, QUIET)) : Instant.EPOCH,
                 chance.happens(0.3) ? Duration.ofSeconds(chance.between(5, 60)) : Queue.PATIENCE,
                 false);

@@ -5,8 +5,11 @@ import io.tidegate.planner.rollout.Actor;
 import io.tidegate.planner.rollout.Deployment;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Stage;
+import io.tidegate.planner.rollout.Waiting;
+import io.tidegate.planner.rollout.Written;
 import io.tidegate.schemas.topics.Installation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -39,6 +42,7 @@ final class Simulation {
     private final Installation installation;
     private final List<PlannerNode> planners = new ArrayList<>();
     private final Map<String, ExecutorNode> executors = new TreeMap<>();
+    private final List<ValidatorNode> validators = new ArrayList<>();
     private final Map<String, Node> nodes = new TreeMap<>();
 
     private Simulation(Scenario scenario, Plant plant, boolean tracing) {
@@ -85,8 +89,12 @@ final class Simulation {
         log.attach(executor);
         var judge = new JudgeNode(region, world, log, runtime, names());
         judge.start();
+        var validator = new ValidatorNode(
+                region, world, log, scenario.calm() ? ValidatorNode.Faults.NONE : ValidatorNode.Faults.SOME);
+        log.attach(validator);
+        validators.add(validator);
         executors.put(region, executor);
-        List.of(coordinator, executor, judge).forEach(node -> nodes.put(node.name(), node));
+        List.of(coordinator, executor, judge, validator).forEach(node -> nodes.put(node.name(), node));
     }
 
     private void happen(Deed deed) {
@@ -132,12 +140,19 @@ final class Simulation {
         world.note(() -> "faults end");
         log.behave();
         executors.values().forEach(ExecutorNode::behave);
+        validators.forEach(ValidatorNode::behave);
         mend(1);
     }
 
     /** Somebody looks after what is held: what stood in the way is gone, so the rollback is ordered again. */
     private void mend(int number) {
         held().ifPresent(deployment -> order(new Input.RollBack("mend" + number, deployment, SOMEBODY)));
+        leader().state()
+                .lane()
+                .drained()
+                .ifPresent(out ->
+                        order(new Input.Undrain("in" + number, out.region(), SOMEBODY, Written.at(Instant.MAX))));
+        disputed().ifPresent(deployment -> order(new Input.Resume("choose" + number, deployment, SOMEBODY)));
         world.after(ROUND, () -> mend(number + 1));
     }
 
@@ -147,6 +162,13 @@ final class Simulation {
                 .deployment()
                 .filter(deployment -> deployment.stage() == Stage.HELD)
                 .map(Deployment::id);
+    }
+
+    private Optional<String> disputed() {
+        return leader().state().lane().queue().waiting().stream()
+                .filter(waiting -> waiting.stage() == Stage.HELD)
+                .map(Waiting::id)
+                .findFirst();
     }
 
     private History run() {

@@ -53,6 +53,15 @@ public final class Simulations {
         return new Report(seeds, firstSeed, violations, seconds, states(coverages), transitions(coverages), trace);
     }
 
+    /** Runs one deployment to an estate of this size, where nothing goes wrong: how time grows with the estate. */
+    public static Report grown(int regions, int services) {
+        long begin = System.nanoTime();
+        var history = Simulation.run(Scenario.grown(regions, services), Plant.NONE, false);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        var coverages = List.of(history.coverage());
+        return new Report(1, 0, history.violations(), seconds, states(coverages), transitions(coverages), List.of());
+    }
+
     private static List<String> shrunk(History failing, Plant plant) {
         var violation = failing.violations().getFirst();
         var shrunk = Shrinking.shrink(failing.scenario(), plant, violation.invariant());

@@ -11,7 +11,7 @@ final class Trace {
     static String of(DeploymentEvent event) {
         return event instanceof DeploymentEvent.Started started
                 ? "Started[" + started.deployment() + ", waves "
-                        + started.plan().waves() + "]"
+                        + started.order().plan().waves() + "]"
                 : of((Object) event);
     }
 

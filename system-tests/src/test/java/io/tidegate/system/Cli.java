@@ -12,8 +12,18 @@ import java.util.Map;
  *
  * @param home the folder of the built product
  * @param state the folder of the suite that it deals with
+ * @param user who calls it
  */
-record Cli(Path home, Path state) {
+record Cli(Path home, Path state, String user) {
+    Cli(Path home, Path state) {
+        this(home, state, System.getProperty("user.name"));
+    }
+
+    /** The same as somebody else calls it. */
+    Cli as(String other) {
+        return new Cli(home, state, other);
+    }
+
     Program.Result run(String... arguments) {
         return start(arguments).result();
     }
@@ -39,6 +49,7 @@ record Cli(Path home, Path state) {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-Dslf4j.internal.verbosity=ERROR",
+                "-Duser.name=" + user,
                 "-Dtidegate.home=" + home,
                 "-jar",
                 home.resolve("cli/target/cli-0.1.0-SNAPSHOT.jar").toString()));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a person orders while deployments run, and after. */
 @OnTheLocalSuite
-@Order(4)
+@Order(2)
 class CommandsIT {
     @Test
     @Order(1)

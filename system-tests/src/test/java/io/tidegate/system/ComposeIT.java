@@ -29,7 +29,7 @@ import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
 /** The suite of docker-compose.yml, which publishes fixed ports; where there is no container engine, it is skipped. */
-@Order(8)
+@Order(9)
 class ComposeIT {
     private static final URI REGISTRY = URI.create("http://127.0.0.1:18000");
     private static final String BUILD = "`./mvnw package -Pimages -DskipTests`";

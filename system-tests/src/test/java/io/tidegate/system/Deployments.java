@@ -9,6 +9,7 @@ import io.tidegate.system.history.History;
 import io.tidegate.system.history.KafkaHistory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,9 @@ import org.awaitility.Awaitility;
 final class Deployments implements AutoCloseable {
     static final int DONE = 0;
     static final int NOT_FOUND = 3;
+    static final int DENIED = 4;
     static final int CONFLICT = 5;
+    static final int INVALID_INPUT = 7;
     static final int ROLLED_BACK = 10;
     static final int HELD = 11;
 
@@ -52,6 +55,16 @@ final class Deployments implements AutoCloseable {
     /** An estate whose way back has to be quick. */
     static Deployments ofTheKiosk(Suite suite) {
         return new Deployments(suite, Suite.estate("kiosk"), "test", "kiosk");
+    }
+
+    /** One service in two waves: a deployment of it is soon over. */
+    static Deployments ofTheCounter(Suite suite) {
+        return new Deployments(suite, Suite.estate("counter"), "test", "counter");
+    }
+
+    /** The same, but two people must agree. */
+    static Deployments ofTheVault(Suite suite) {
+        return new Deployments(suite, Suite.estate("vault"), "test", "vault");
     }
 
     /** The specification's thirteen services. */
@@ -143,9 +156,24 @@ final class Deployments implements AutoCloseable {
     }
 
     private Program start(List<String> more, String... images) {
-        var arguments = new ArrayList<>(List.of(
-                "deploy", "-f", file.toString(), "-e", environment, "--wait", "--timeout", "280", "-o", "json"));
-        arguments.addAll(more);
+        var all = new ArrayList<>(List.of("--wait", "--timeout", "280"));
+        all.addAll(more);
+        return order(all, images);
+    }
+
+    /** Orders a deployment with these options and images; waits for its end only if they say so. */
+    Program order(List<String> options, String... images) {
+        return order("deploy", options, images);
+    }
+
+    /** Has a deployment with these images begin at a time. */
+    Program schedule(Instant at, String... images) {
+        return order("schedule", List.of("--at", at.toString()), images);
+    }
+
+    private Program order(String verb, List<String> options, String... images) {
+        var arguments = new ArrayList<>(List.of(verb, "-f", file.toString(), "-e", environment, "-o", "json"));
+        arguments.addAll(options);
         for (String image : images) {
             arguments.add("--set");
             arguments.add(image);
@@ -180,7 +208,7 @@ final class Deployments implements AutoCloseable {
                 entry -> isAbout(entry, type, deployment) && entry.region().equals(region));
     }
 
-    private static boolean isAbout(Entry entry, Class<?> type, String deployment) {
+    static boolean isAbout(Entry entry, Class<?> type, String deployment) {
         return entry.as(type).isPresent() && entry.field("deploymentId").equals(deployment);
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The region of the planner that leads is lost, with its Kafka, in the middle of a deployment. */
 @OnTheLocalSuite
-@Order(7)
+@Order(8)
 class FailoverIT {
     private static final String LEADER = "us-east-1";
     private static final String STANDBY = "us-west-2";

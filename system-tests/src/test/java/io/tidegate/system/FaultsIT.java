@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes wrong with the services that are deployed: each deployment ends as it should. */
 @OnTheLocalSuite
-@Order(2)
+@Order(1)
 class FaultsIT {
     @ParameterizedTest(quoteTextArguments = false, name = "a version that {0} is taken back, because {2}")
     @Order(1)

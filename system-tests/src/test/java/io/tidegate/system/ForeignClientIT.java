@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Python client of the examples, which knows nothing of Tidegate but its published schemas and topics. */
 @OnTheLocalSuite
-@Order(6)
+@Order(4)
 class ForeignClientIT {
     private static final int NO_TIME = 180;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Commands that another people's client gets wrong: each is refused or a dead letter, with its cause, and nothing stops. */
 @OnTheLocalSuite
-@Order(5)
+@Order(3)
 class ForeignCommandsIT {
     @Test
     @Order(1)

@@ -14,6 +14,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +33,8 @@ final class Suite {
             Path.of(System.getProperty("tidegate.home", "..")).toAbsolutePath().normalize();
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final Layout layout;
     private final Cli cli;
@@ -83,6 +89,14 @@ final class Suite {
         return result;
     }
 
+    boolean isRunning() {
+        try {
+            return processes().document().isPresent();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** What it says of itself now. */
     JsonNode document() {
         try {
@@ -115,35 +129,98 @@ final class Suite {
 
     /** Stops every process of a region, its Kafka included, as if the region were lost; they can go on later. */
     void freeze(String region) {
-        signal("STOP", region);
+        ofRegion(region).forEach(component -> signal("STOP", component));
     }
 
     /** Lets a region go on. */
     void thaw(String region) {
-        signal("CONT", region);
+        ofRegion(region).forEach(component -> signal("CONT", component));
     }
 
-    private void signal(String name, String region) {
-        for (JsonNode component : document().path("components")) {
+    /** Stops a component; it can go on later. */
+    void pause(String name, String region) {
+        signal("STOP", component(name, region));
+    }
+
+    /** Lets a component go on. */
+    void proceed(String name, String region) {
+        signal("CONT", component(name, region));
+    }
+
+    private List<JsonNode> ofRegion(String region) {
+        var found = new ArrayList<JsonNode>();
+        document().path("components").forEach(component -> {
             if (component.path("region").asText().equals(region)) {
-                try {
-                    var kill = new ProcessBuilder(
-                                    "sh",
-                                    "-c",
-                                    "kill -" + name + " "
-                                            + component.path("pid").asLong())
-                            .start();
-                    assertThat(kill.waitFor())
-                            .as("kill -%s %s", name, component)
-                            .isZero();
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException(stopped);
-                }
+                found.add(component);
+            }
+        });
+        return found;
+    }
+
+    private static void signal(String name, JsonNode component) {
+        try {
+            var kill = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "kill -" + name + " " + component.path("pid").asLong())
+                    .start();
+            assertThat(kill.waitFor()).as("kill -%s %s", name, component).isZero();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** Cuts a region off: nothing is replicated to it or from it, while all that is in it goes on. */
+    void cut(String region) {
+        replication(region, "stop");
+    }
+
+    /** Lets a region be reached again. */
+    void heal(String region) {
+        replication(region, "resume");
+    }
+
+    private void replication(String region, String order) {
+        var mirror = URI.create(component("mirror", "").path("address").asText());
+        for (JsonNode connector : json(ask(HttpRequest.newBuilder(mirror.resolve("/connectors"))))) {
+            var name = connector.asText();
+            if (name.startsWith(region + "-to-") || name.endsWith("-to-" + region)) {
+                ask(HttpRequest.newBuilder(mirror.resolve("/connectors/" + name + "/" + order))
+                        .PUT(BodyPublishers.noBody()));
             }
         }
+    }
+
+    private static String ask(HttpRequest.Builder request) {
+        try {
+            var answer = HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode())
+                    .as("%s: %s", answer.uri(), answer.body())
+                    .isLessThan(300);
+            return answer.body();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** Waits until a component does not answer any more, as the supervisor sees it. */
+    void awaitSilent(String name, String region) {
+        Awaitility.await(name + " of '" + region + "' does not answer")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !component(name, region).path("ready").asBoolean());
+    }
+
+    /** Waits until every component is ready. */
+    void awaitReady() {
+        Awaitility.await("everything is ready")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> document().path("ready").asBoolean());
     }
 
     /** Waits until a component has been started again, and is ready. */

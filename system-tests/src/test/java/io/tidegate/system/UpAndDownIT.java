@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The suite comes up, says where it is, and leaves nothing behind. The last class, for it stops what others use. */
 @OnTheLocalSuite
-@Order(9)
+@Order(11)
 class UpAndDownIT {
     @Test
     @Order(1)
@@ -57,6 +57,7 @@ class UpAndDownIT {
             var result = deployments.deploy("search=shop/search:6.0.0");
             assertThat(result.exit()).as(result.err()).isEqualTo(DONE);
         }
+        SharedSuite.check(suite);
     }
 
     @Test
@@ -69,7 +70,6 @@ class UpAndDownIT {
         assertThat(result.exit()).isEqualTo(DONE);
         suite.isGone(ports);
         assertThat(suite.cli().run("down").err()).contains("nothing was running");
-        suite.up();
     }
 
     private static void isTheAgreedShape(Suite suite, JsonNode document) {

@@ -31,7 +31,9 @@ final class Documents {
                 .put("estimatedCompletion", deployment.estimatedCompletion().toString());
         var regions = document.putArray("regions");
         deployment.regions().forEach(region -> regions.add(of(region)));
-        return document.put("reason", deployment.reason());
+        document.put("reason", deployment.reason());
+        deployment.continuedAs().ifPresent(next -> document.put("continuedAs", next));
+        return document;
     }
 
     private static ObjectNode of(RegionProgress region) {

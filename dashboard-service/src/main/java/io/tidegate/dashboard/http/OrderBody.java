@@ -10,10 +10,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The body of an order: a JSON object with these fields and no others, read only up to a limit. */
 final class OrderBody {
@@ -105,6 +113,80 @@ final class OrderBody {
             throw new Problem(Reason.INVALID_REQUEST, "the reason is longer than " + MAX_TEXT + " characters");
         }
         return reason;
+    }
+
+    /** One of the choices, in lower case; this one where none is made. */
+    <E extends Enum<E>> E choice(String name, E otherwise) {
+        return optional(name)
+                .map(word -> Stream.of(otherwise.getDeclaringClass().getEnumConstants())
+                        .filter(choice -> word(choice).equals(word))
+                        .findFirst()
+                        .orElseThrow(() -> new Problem(
+                                Reason.INVALID_REQUEST,
+                                "the field '" + name + "' is '" + word + "'; it can be "
+                                        + Stream.of(otherwise
+                                                        .getDeclaringClass()
+                                                        .getEnumConstants())
+                                                .map(OrderBody::word)
+                                                .collect(Collectors.joining(", ")))))
+                .orElse(otherwise);
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether something is so; not where nothing is said. */
+    boolean flag(String name) {
+        var value = body.path(name);
+        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+            throw new Problem(Reason.INVALID_REQUEST, "the field '" + name + "' is neither true nor false");
+        }
+        return value.asBoolean(false);
+    }
+
+    /** Texts in a list; none where there is none. */
+    List<String> list(String name) {
+        var value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        var texts = new ArrayList<String>();
+        for (JsonNode each : value) {
+            if (!each.isTextual()) {
+                throw new Problem(Reason.INVALID_REQUEST, "the field '" + name + "' holds something that is no text");
+            }
+            texts.add(each.asText());
+        }
+        if (!value.isArray()) {
+            throw new Problem(Reason.INVALID_REQUEST, "the field '" + name + "' is no list");
+        }
+        return texts;
+    }
+
+    /** A number of seconds; zero where there is none. */
+    Duration seconds(String name) {
+        var value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Duration.ZERO;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < 0) {
+            throw new Problem(Reason.INVALID_REQUEST, "the field '" + name + "' is no number of seconds");
+        }
+        return Duration.ofSeconds(value.asInt());
+    }
+
+    Optional<Instant> instant(String name) {
+        return optional(name).map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException notATime) {
+                throw new Problem(
+                        Reason.INVALID_REQUEST,
+                        "the field '" + name + "' is no time such as 2026-12-24T22:00:00+01:00",
+                        notATime);
+            }
+        });
     }
 
     Map<String, String> texts(String name) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.dashboard.projection.Actor;
 import io.tidegate.dashboard.projection.EventLog;
-import io.tidegate.dashboard.projection.Fact;
+import io.tidegate.dashboard.projection.Intent;
 import io.tidegate.dashboard.projection.Order;
 import io.tidegate.dashboard.projection.Outcome;
 import io.tidegate.dashboard.projection.Projection.Followed;
@@ -52,19 +52,27 @@ public final class OrdersResource {
         this.log = log;
     }
 
-    /** Who asks, and under which identity: the same key of the same actor is the same command. */
-    private record Asking(String commandId, String actor) {
-        static Asking of(@Nullable String key, @Nullable String actor) {
+    /** Who asks, under which identity, and in which words: the same key of the same actor is the same command. */
+    private record Asking(String commandId, String actor, OrderBody body) {
+        static Asking of(@Nullable String key, @Nullable String actor, InputStream body, String... fields) {
             var who = Query.header(ACTOR, actor).orElse("anonymous");
             return new Asking(
                     Query.header(KEY, key)
                             .map(known -> "c-" + uuid(who.length() + ":" + who + known))
                             .orElseGet(() -> "c-" + UUID.randomUUID()),
-                    who);
+                    who,
+                    OrderBody.read(body, List.of(fields)));
         }
 
-        Actor because(String reason) {
-            return new Actor(actor, reason, "rest");
+        Order order(String deployment, String estate, String environment, Intent intent) {
+            return new Order(
+                    commandId,
+                    deployment,
+                    estate,
+                    environment,
+                    intent,
+                    new Actor(actor, body.reason(), "rest"),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS)); // the wire knows no finer time
         }
     }
 
@@ -73,20 +81,35 @@ public final class OrdersResource {
     @Path("/deployments")
     public Response deploy(
             InputStream body, @HeaderParam(KEY) @Nullable String key, @HeaderParam(ACTOR) @Nullable String actor) {
-        var asking = Asking.of(key, actor);
-        var read = OrderBody.read(body, List.of("estateDocument", "environment", "images", "deploymentId", "reason"));
+        var asking = Asking.of(
+                key,
+                actor,
+                body,
+                "estateDocument",
+                "environment",
+                "images",
+                "deploymentId",
+                "priority",
+                "ifBusy",
+                "notBefore",
+                "maxWaitSeconds",
+                "overrideFreeze",
+                "reason");
+        var read = asking.body();
         var document = read.required("estateDocument");
-        return order(new Order.Deploy(
-                asking.commandId(),
+        var terms = new Intent.Terms(
+                read.choice("priority", Intent.Priority.SCHEDULED),
+                read.choice("ifBusy", Intent.IfBusy.REFUSE),
+                read.instant("notBefore"),
+                read.seconds("maxWaitSeconds"),
+                read.flag("overrideFreeze"));
+        return order(asking.order(
                 read.optional("deploymentId")
                         .map(OrdersResource::checkedId)
                         .orElseGet(() -> "d-" + uuid(asking.commandId()).substring(0, 8)),
                 estate(document),
-                environment(read.required("environment")),
-                document,
-                read.texts("images"),
-                asking.because(read.reason()),
-                now()));
+                name("environment", read.required("environment")),
+                new Intent.Deploy(document, read.texts("images"), terms)));
     }
 
     /** Asks to end a deployment that is under way, and to undo what it did. */
@@ -97,11 +120,7 @@ public final class OrdersResource {
             InputStream body,
             @HeaderParam(KEY) @Nullable String key,
             @HeaderParam(ACTOR) @Nullable String actor) {
-        var asking = Asking.of(key, actor);
-        var reason = OrderBody.read(body, List.of("reason")).reason();
-        var of = known(id);
-        return order(
-                new Order.Cancel(asking.commandId(), id, of.estate(), of.environment(), asking.because(reason), now()));
+        return order(id, Asking.of(key, actor, body, "reason"), new Intent.Cancel());
     }
 
     /** Asks to take a deployment back, also after it completed. */
@@ -112,11 +131,120 @@ public final class OrdersResource {
             InputStream body,
             @HeaderParam(KEY) @Nullable String key,
             @HeaderParam(ACTOR) @Nullable String actor) {
-        var asking = Asking.of(key, actor);
-        var reason = OrderBody.read(body, List.of("reason")).reason();
-        var of = known(id);
-        return order(new Order.RollBack(
-                asking.commandId(), id, of.estate(), of.environment(), asking.because(reason), now()));
+        return order(id, Asking.of(key, actor, body, "reason"), new Intent.RollBack());
+    }
+
+    /** Agrees to a deployment that waits for approval. */
+    @POST
+    @Path("/deployments/{id}/approve")
+    public Response approve(
+            @PathParam("id") String id,
+            InputStream body,
+            @HeaderParam(KEY) @Nullable String key,
+            @HeaderParam(ACTOR) @Nullable String actor) {
+        return decide(id, Asking.of(key, actor, body, "roles", "reason"), true);
+    }
+
+    /** Rejects a deployment that waits for approval. */
+    @POST
+    @Path("/deployments/{id}/reject")
+    public Response reject(
+            @PathParam("id") String id,
+            InputStream body,
+            @HeaderParam(KEY) @Nullable String key,
+            @HeaderParam(ACTOR) @Nullable String actor) {
+        return decide(id, Asking.of(key, actor, body, "roles", "reason"), false);
+    }
+
+    private Response decide(String id, Asking asking, boolean agrees) {
+        return order(id, asking, new Intent.Approve(agrees, asking.body().list("roles")));
+    }
+
+    /** Asks to stop a deployment before its next wave. */
+    @POST
+    @Path("/deployments/{id}/hold")
+    public Response hold(
+            @PathParam("id") String id,
+            InputStream body,
+            @HeaderParam(KEY) @Nullable String key,
+            @HeaderParam(ACTOR) @Nullable String actor) {
+        var asking = Asking.of(key, actor, body, "maxWaitSeconds", "reason");
+        return order(id, asking, new Intent.Hold(asking.body().seconds("maxWaitSeconds")));
+    }
+
+    /** Asks to let a deployment go on that is held. */
+    @POST
+    @Path("/deployments/{id}/resume")
+    public Response resume(
+            @PathParam("id") String id,
+            InputStream body,
+            @HeaderParam(KEY) @Nullable String key,
+            @HeaderParam(ACTOR) @Nullable String actor) {
+        return order(id, Asking.of(key, actor, body, "reason"), new Intent.Resume());
+    }
+
+    /** Asks that nothing new begins in an environment. */
+    @POST
+    @Path("/estates/{estate}/environments/{environment}/freeze")
+    public Response freeze(
+            @PathParam("estate") String estate,
+            @PathParam("environment") String environment,
+            InputStream body,
+            @HeaderParam(KEY) @Nullable String key,
+            @HeaderParam(ACTOR) @Nullable String actor) {
+        var asking = Asking.of(key, actor, body, "until", "reason");
+        return order(
+                estate, environment, asking, new Intent.Freeze(asking.body().instant("until")));
+    }
+
+    /** Asks that what is new may begin again in an environment. */
+    @POST
+    @Path("/estates/{estate}/environments/{environment}/unfreeze")
+    public Response unfreeze(
+            @PathParam("estate") String estate,
+            @PathParam("environment") String environment,
+            InputStream body,
+            @HeaderParam(KEY) @Nullable String key,
+            @HeaderParam(ACTOR) @Nullable String actor) {
+        return order(estate, environment, Asking.of(key, actor, body, "reason"), new Intent.Unfreeze());
+    }
+
+    /** Asks that a region is taken out. */
+    @POST
+    @Path("/estates/{estate}/environments/{environment}/regions/{region}/drain")
+    public Response drain(
+            @PathParam("estate") String estate,
+            @PathParam("environment") String environment,
+            @PathParam("region") String region,
+            InputStream body,
+            @HeaderParam(KEY) @Nullable String key,
+            @HeaderParam(ACTOR) @Nullable String actor) {
+        return order(
+                estate, environment, Asking.of(key, actor, body, "reason"), new Intent.Drain(name("region", region)));
+    }
+
+    /** Asks that a region is taken in again. */
+    @POST
+    @Path("/estates/{estate}/environments/{environment}/regions/{region}/undrain")
+    public Response undrain(
+            @PathParam("estate") String estate,
+            @PathParam("environment") String environment,
+            @PathParam("region") String region,
+            InputStream body,
+            @HeaderParam(KEY) @Nullable String key,
+            @HeaderParam(ACTOR) @Nullable String actor) {
+        return order(
+                estate, environment, Asking.of(key, actor, body, "reason"), new Intent.Undrain(name("region", region)));
+    }
+
+    private Response order(String id, Asking asking, Intent intent) {
+        Served.checkReadable(log);
+        var of = served.projection().deployment(id).orElseThrow(() -> StatesResource.unknownDeployment(id));
+        return order(asking.order(id, of.estate(), of.environment(), intent));
+    }
+
+    private Response order(String estate, String environment, Asking asking, Intent intent) {
+        return order(asking.order("", name("estate", estate), name("environment", environment), intent));
     }
 
     private Response order(Order order) {
@@ -145,11 +273,6 @@ public final class OrdersResource {
                 .build();
     }
 
-    private Fact.Deployment known(String id) {
-        Served.checkReadable(log);
-        return served.projection().deployment(id).orElseThrow(() -> StatesResource.unknownDeployment(id));
-    }
-
     private static String estate(String document) {
         return switch (EstateReader.read(document, "estate")) {
             case Reading.Read(var estate) -> estate.name();
@@ -163,9 +286,9 @@ public final class OrdersResource {
                 + (more > 0 ? "\nand " + more + " more" : "");
     }
 
-    private static String environment(String name) {
-        if (name.contains("/") || name.length() > 200) {
-            throw new Problem(Reason.INVALID_REQUEST, "'environment' is no name of an environment");
+    private static String name(String what, String name) {
+        if (name.isBlank() || name.contains("/") || name.length() > 200) {
+            throw new Problem(Reason.INVALID_REQUEST, "'" + what + "' is no name of an " + what);
         }
         return name;
     }
@@ -181,10 +304,5 @@ public final class OrdersResource {
 
     private static String uuid(String of) {
         return UUID.nameUUIDFromBytes(of.getBytes(UTF_8)).toString();
-    }
-
-    /** The wire knows no finer time. */
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 }

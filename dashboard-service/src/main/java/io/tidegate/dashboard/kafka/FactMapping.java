@@ -9,11 +9,15 @@ import io.tidegate.eventlog.mapping.EvidenceMapping;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.Evidence;
+import io.tidegate.schemas.avro.GlobalTrafficUpdated;
+import io.tidegate.schemas.avro.LaneFrozen;
+import io.tidegate.schemas.avro.LaneUnfrozen;
+import io.tidegate.schemas.avro.OrderSuperseded;
+import io.tidegate.schemas.avro.RegionDrained;
 import io.tidegate.schemas.avro.RegionState;
 import io.tidegate.schemas.avro.RegionStatus;
+import io.tidegate.schemas.avro.RegionUndrained;
 import io.tidegate.schemas.avro.ServiceStatus;
-import io.tidegate.schemas.envelope.Envelope;
-import io.tidegate.schemas.topics.Topic;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -37,37 +41,19 @@ public final class FactMapping {
             default ->
                 OrderMapping.fromWire(record, eventId)
                         .<Fact>map(order -> order.asFact())
-                        .or(() -> command(record, eventId))
                         .or(() -> decided(key, record));
         };
-    }
-
-    /** A command that is not given over HTTP, such as an approval. */
-    private static Optional<Fact> command(SpecificRecord record, String eventId) {
-        return Topic.DEPLOYMENT_COMMANDS.carries(record.getClass())
-                ? Optional.of(new Fact.Command(
-                        Fields.text(record, "commandId").orElse(eventId),
-                        Envelope.wordOf(record.getClass()),
-                        Fields.text(record, "deploymentId").orElse(""),
-                        Fields.text(record, "estate").orElse(""),
-                        Fields.text(record, "environment").orElse(""),
-                        Fields.of(record, "actor", io.tidegate.schemas.avro.Actor.class)
-                                .map(FactMapping::actor)
-                                .orElseGet(() -> new Actor("", "", "")),
-                        Fields.of(record, "requestedAt", Instant.class).orElse(Instant.EPOCH),
-                        ""))
-                : Optional.empty();
     }
 
     private static Optional<Fact> decided(String key, SpecificRecord record) {
         var at = Fields.of(record, "at", Instant.class);
         var deployment = Fields.text(record, "deploymentId");
-        if (at.isEmpty() || deployment.isEmpty()) {
+        if (at.isEmpty() || (deployment.isEmpty() && !isOfALane(record))) {
             return Optional.empty();
         }
         int slash = key.indexOf('/');
         return Optional.of(new Fact.Decided(
-                deployment.get(),
+                deployment.orElse(""),
                 slash < 0 ? "" : key.substring(0, slash),
                 slash < 0 ? "" : key.substring(slash + 1),
                 new Decision(
@@ -80,6 +66,15 @@ public final class FactMapping {
                         evidence(record)),
                 Fields.of(record, "actor", io.tidegate.schemas.avro.Actor.class).map(FactMapping::actor),
                 Fields.text(record, "commandId")));
+    }
+
+    private static boolean isOfALane(SpecificRecord record) {
+        return record instanceof LaneFrozen
+                || record instanceof LaneUnfrozen
+                || record instanceof RegionDrained
+                || record instanceof RegionUndrained
+                || record instanceof OrderSuperseded
+                || record instanceof GlobalTrafficUpdated;
     }
 
     /** What a client of the contract left out is filled in: evidence must name a rule and say a sentence. */
@@ -111,6 +106,7 @@ public final class FactMapping {
                 status.getEstimatedCompletion(),
                 status.getRegions().stream().map(FactMapping::progress).toList(),
                 status.getReason(),
+                Optional.of(status.getContinuedAs()).filter(id -> !id.isEmpty()),
                 actor(status.getActor()),
                 status.getUpdatedAt());
     }

@@ -5,6 +5,8 @@ import io.tidegate.dashboard.projection.Place;
 import io.tidegate.eventlog.Reading;
 import io.tidegate.eventlog.Received;
 import io.tidegate.observability.Metric;
+import io.tidegate.schemas.time.HybridClock;
+import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RecordCodec;
 import io.tidegate.schemas.wire.UnreadableRecordException.Reason;
 import java.time.Instant;
@@ -21,9 +23,12 @@ final class FactReader {
     private static final Logger LOG = LoggerFactory.getLogger(FactReader.class);
 
     private final Reading reading;
+    private final HybridClock clock;
 
-    FactReader(RecordCodec codec) {
+    /** @param clock hears when orders were written that were heeded */
+    FactReader(RecordCodec codec, HybridClock clock) {
         this.reading = new Reading(codec, "dashboard-service");
+        this.clock = clock;
     }
 
     /**
@@ -42,7 +47,12 @@ final class FactReader {
                 record.headers(),
                 Instant.ofEpochMilli(record.timestamp()));
         return switch (outcome) {
-            case Reading.Outcome.Read(var received) -> fact(received);
+            case Reading.Outcome.Read(var received) -> {
+                if (Topic.of(received.value().getClass()) == Topic.DEPLOYMENT_EVENTS) {
+                    Fields.of(received.value(), "written", Long.class).ifPresent(clock::heard);
+                }
+                yield fact(received);
+            }
             case Reading.Outcome.Unreadable(var topic, var letter) -> {
                 Metric.DEAD_LETTERS.count(letter.getCause());
                 LOG.warn("left out: {}", letter.getMessage());

@@ -3,12 +3,20 @@ package io.tidegate.dashboard.kafka;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Fields that events have alike, read by their names: an event of a type that is added later has them too. */
+/** Fields that records have alike, by their names: a record of a type that is added later has them too. */
 final class Fields {
     private Fields() {}
 
     static Optional<String> text(SpecificRecord record, String name) {
         return of(record, name, String.class).filter(text -> !text.isBlank());
+    }
+
+    /** Says something in a record whose type has a place for it. */
+    static void set(SpecificRecord record, String name, Object value) {
+        var field = record.getSchema().getField(name);
+        if (field != null) {
+            record.put(field.pos(), value);
+        }
     }
 
     static <T> Optional<T> of(SpecificRecord record, String name, Class<T> type) {

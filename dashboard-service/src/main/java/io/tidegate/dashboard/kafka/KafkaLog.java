@@ -11,6 +11,7 @@ import io.tidegate.dashboard.projection.Position;
 import io.tidegate.observability.HealthCheck;
 import io.tidegate.observability.Tracing;
 import io.tidegate.schemas.envelope.Envelope;
+import io.tidegate.schemas.time.HybridClock;
 import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RecordCodec;
@@ -54,6 +55,7 @@ public final class KafkaLog implements EventLog, HealthCheck, AutoCloseable {
     private final Duration publishTimeout;
     private final LogFeed feed;
     private final Producer<byte[], byte[]> producer;
+    private final HybridClock clock = new HybridClock(Clock.systemUTC());
     private final Semaphore readers = new Semaphore(READERS, true);
 
     /** @param hearer is told every fact from the beginning, in one thread */
@@ -66,11 +68,11 @@ public final class KafkaLog implements EventLog, HealthCheck, AutoCloseable {
             LogFeed.Hearer hearer) {
         this.bootstrap = bootstrap;
         this.topics = new Topics(region, installation);
-        this.reader = new FactReader(codec);
+        this.reader = new FactReader(codec, clock);
         this.codec = codec;
         this.source = "/" + region + "/dashboard-service";
         this.publishTimeout = publishTimeout;
-        this.feed = new LogFeed(this::consumer, topics.partitions(Topics.PROJECTED), codec, hearer, Clock.systemUTC());
+        this.feed = new LogFeed(this::consumer, topics.partitions(Topics.PROJECTED), reader, hearer, Clock.systemUTC());
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -149,6 +151,7 @@ public final class KafkaLog implements EventLog, HealthCheck, AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> record(Order order) {
         var command = OrderMapping.toWire(order);
+        Fields.set(command, "written", clock.next());
         var key = OrderMapping.key(order);
         var topic = Topic.of(command.getClass()).topicName();
         var envelope = new Envelope(

@@ -2,7 +2,6 @@ package io.tidegate.dashboard.kafka;
 
 import io.tidegate.dashboard.projection.Fact;
 import io.tidegate.dashboard.projection.Place;
-import io.tidegate.schemas.wire.RecordCodec;
 import io.tidegate.schemas.wire.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,12 +50,12 @@ public final class LogFeed implements Runnable {
     LogFeed(
             Supplier<Consumer<byte[], byte[]>> consumers,
             List<TopicPartition> partitions,
-            RecordCodec codec,
+            FactReader reader,
             Hearer hearer,
             Clock clock) {
         this.consumers = consumers;
         this.partitions = List.copyOf(partitions);
-        this.reader = new FactReader(codec);
+        this.reader = reader;
         this.hearer = hearer;
         this.clock = clock;
         this.silentSince = Optional.of(clock.instant());

@@ -1,15 +1,31 @@
 package io.tidegate.dashboard.kafka;
 
+import io.tidegate.dashboard.projection.Intent;
+import io.tidegate.dashboard.projection.Intent.Terms;
 import io.tidegate.dashboard.projection.Order;
 import io.tidegate.schemas.avro.Actor;
+import io.tidegate.schemas.avro.ApprovalDecision;
+import io.tidegate.schemas.avro.ApproveDeployment;
 import io.tidegate.schemas.avro.CancelDeployment;
+import io.tidegate.schemas.avro.DeploymentPriority;
+import io.tidegate.schemas.avro.DrainRegion;
+import io.tidegate.schemas.avro.FreezeLane;
+import io.tidegate.schemas.avro.HoldDeployment;
+import io.tidegate.schemas.avro.IfBusy;
 import io.tidegate.schemas.avro.RequestDeployment;
+import io.tidegate.schemas.avro.ResumeDeployment;
 import io.tidegate.schemas.avro.RollBackDeployment;
+import io.tidegate.schemas.avro.UndrainRegion;
+import io.tidegate.schemas.avro.UnfreezeLane;
 import io.tidegate.schemas.topics.KeyShape;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Orders onto the wire and back. */
+/** Orders onto the wire and back. Every command says alike who asks what it is about, and when. */
 final class OrderMapping {
     private OrderMapping() {}
 
@@ -18,81 +34,113 @@ final class OrderMapping {
     }
 
     static SpecificRecord toWire(Order order) {
-        return switch (order) {
-            case Order.Deploy deploy ->
-                RequestDeployment.newBuilder()
-                        .setCommandId(deploy.commandId())
-                        .setDeploymentId(deploy.deployment())
-                        .setEstate(deploy.estate())
-                        .setEnvironment(deploy.environment())
-                        .setEstateDocument(deploy.document())
-                        .setImages(deploy.images())
-                        .setActor(actor(deploy.actor()))
-                        .setRequestedAt(deploy.requestedAt())
+        var command = toWire(order.intent());
+        Fields.set(command, "commandId", order.commandId());
+        Fields.set(command, "deploymentId", order.deployment());
+        Fields.set(command, "estate", order.estate());
+        Fields.set(command, "environment", order.environment());
+        Fields.set(command, "actor", actor(order));
+        Fields.set(command, "requestedAt", order.requestedAt());
+        return command;
+    }
+
+    private static Actor actor(Order order) {
+        return Actor.newBuilder()
+                .setName(order.actor().name())
+                .setReason(order.actor().reason())
+                .setClient(order.actor().client())
+                .setRoles(order.intent() instanceof Intent.Approve approve ? approve.roles() : List.of())
+                .build();
+    }
+
+    private static SpecificRecord toWire(Intent intent) {
+        return switch (intent) {
+            case Intent.Deploy deploy -> toWire(deploy);
+            case Intent.Cancel cancel -> CancelDeployment.newBuilder().build();
+            case Intent.RollBack back -> RollBackDeployment.newBuilder().build();
+            case Intent.Approve approve ->
+                ApproveDeployment.newBuilder()
+                        .setDecision(approve.agrees() ? ApprovalDecision.approve : ApprovalDecision.reject)
                         .build();
-            case Order.Cancel cancel ->
-                CancelDeployment.newBuilder()
-                        .setCommandId(cancel.commandId())
-                        .setDeploymentId(cancel.deployment())
-                        .setEstate(cancel.estate())
-                        .setEnvironment(cancel.environment())
-                        .setActor(actor(cancel.actor()))
-                        .setRequestedAt(cancel.requestedAt())
+            case Intent.Hold hold ->
+                HoldDeployment.newBuilder()
+                        .setLongestMillis(hold.longest().toMillis())
                         .build();
-            case Order.RollBack back ->
-                RollBackDeployment.newBuilder()
-                        .setCommandId(back.commandId())
-                        .setDeploymentId(back.deployment())
-                        .setEstate(back.estate())
-                        .setEnvironment(back.environment())
-                        .setActor(actor(back.actor()))
-                        .setRequestedAt(back.requestedAt())
+            case Intent.Resume resume -> ResumeDeployment.newBuilder().build();
+            case Intent.Freeze freeze ->
+                FreezeLane.newBuilder()
+                        .setUntil(freeze.until().orElse(Instant.EPOCH))
                         .build();
+            case Intent.Unfreeze over -> UnfreezeLane.newBuilder().build();
+            case Intent.Drain drain ->
+                DrainRegion.newBuilder().setRegion(drain.region()).build();
+            case Intent.Undrain undrain ->
+                UndrainRegion.newBuilder().setRegion(undrain.region()).build();
         };
     }
 
+    private static RequestDeployment toWire(Intent.Deploy deploy) {
+        var terms = deploy.terms();
+        return RequestDeployment.newBuilder()
+                .setEstateDocument(deploy.document())
+                .setImages(deploy.images())
+                .setPriority(DeploymentPriority.valueOf(word(terms.priority())))
+                .setIfBusy(IfBusy.valueOf(word(terms.ifBusy())))
+                .setNotBefore(terms.notBefore().orElse(Instant.EPOCH))
+                .setLongestWaitMillis(terms.longestWait().toMillis())
+                .setOverrideFreeze(terms.overridesFreeze())
+                .build();
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
     /** @param eventId identity of the record, for a command whose client gave it none */
-    static Optional<Order> fromWire(SpecificRecord record, String eventId) {
-        return switch (record) {
+    static Optional<Order> fromWire(SpecificRecord command, String eventId) {
+        return intent(command)
+                .map(intent -> new Order(
+                        Fields.text(command, "commandId").orElse(eventId),
+                        Fields.text(command, "deploymentId").orElse(""),
+                        Fields.text(command, "estate").orElse(""),
+                        Fields.text(command, "environment").orElse(""),
+                        intent,
+                        FactMapping.actor(
+                                Fields.of(command, "actor", Actor.class).orElseThrow()),
+                        Fields.of(command, "requestedAt", Instant.class).orElseThrow()));
+    }
+
+    private static Optional<Intent> intent(SpecificRecord command) {
+        return switch (command) {
             case RequestDeployment request ->
-                Optional.of(new Order.Deploy(
-                        id(request.getCommandId(), eventId),
-                        request.getDeploymentId(),
-                        request.getEstate(),
-                        request.getEnvironment(),
-                        request.getEstateDocument(),
-                        request.getImages(),
-                        FactMapping.actor(request.getActor()),
-                        request.getRequestedAt()));
-            case CancelDeployment cancel ->
-                Optional.of(new Order.Cancel(
-                        id(cancel.getCommandId(), eventId),
-                        cancel.getDeploymentId(),
-                        cancel.getEstate(),
-                        cancel.getEnvironment(),
-                        FactMapping.actor(cancel.getActor()),
-                        cancel.getRequestedAt()));
-            case RollBackDeployment back ->
-                Optional.of(new Order.RollBack(
-                        id(back.getCommandId(), eventId),
-                        back.getDeploymentId(),
-                        back.getEstate(),
-                        back.getEnvironment(),
-                        FactMapping.actor(back.getActor()),
-                        back.getRequestedAt()));
+                Optional.of(new Intent.Deploy(request.getEstateDocument(), request.getImages(), terms(request)));
+            case CancelDeployment cancel -> Optional.of(new Intent.Cancel());
+            case RollBackDeployment back -> Optional.of(new Intent.RollBack());
+            case ApproveDeployment approve ->
+                Optional.of(new Intent.Approve(
+                        approve.getDecision() == ApprovalDecision.approve,
+                        approve.getActor().getRoles()));
+            case HoldDeployment hold -> Optional.of(new Intent.Hold(Duration.ofMillis(hold.getLongestMillis())));
+            case ResumeDeployment resume -> Optional.of(new Intent.Resume());
+            case FreezeLane freeze -> Optional.of(new Intent.Freeze(known(freeze.getUntil())));
+            case UnfreezeLane over -> Optional.of(new Intent.Unfreeze());
+            case DrainRegion drain -> Optional.of(new Intent.Drain(drain.getRegion()));
+            case UndrainRegion undrain -> Optional.of(new Intent.Undrain(undrain.getRegion()));
             default -> Optional.empty();
         };
     }
 
-    private static String id(String commandId, String eventId) {
-        return commandId.isBlank() ? eventId : commandId;
+    private static Terms terms(RequestDeployment request) {
+        return new Terms(
+                Intent.Priority.valueOf(request.getPriority().name().toUpperCase(Locale.ROOT)),
+                Intent.IfBusy.valueOf(request.getIfBusy().name().toUpperCase(Locale.ROOT)),
+                known(request.getNotBefore()),
+                Duration.ofMillis(request.getLongestWaitMillis()),
+                request.getOverrideFreeze());
     }
 
-    private static Actor actor(io.tidegate.dashboard.projection.Actor actor) {
-        return Actor.newBuilder()
-                .setName(actor.name())
-                .setReason(actor.reason())
-                .setClient(actor.client())
-                .build();
+    /** On the wire a time that is not said is 0. */
+    private static Optional<Instant> known(Instant time) {
+        return Optional.of(time).filter(said -> !said.equals(Instant.EPOCH));
     }
 }

@@ -31,6 +31,7 @@ public sealed interface Fact {
             Instant estimatedCompletion,
             List<RegionProgress> regions,
             String reason,
+            Optional<String> continuedAs,
             Actor actor,
             Instant at)
             implements Status {
@@ -101,6 +102,7 @@ public sealed interface Fact {
     /**
      * Something was decided.
      *
+     * @param deployment on which; empty for what concerns all of an environment, such as a freeze
      * @param actor who ordered it, where somebody did
      * @param commandId by which command, where the log says so
      */

@@ -7,73 +7,32 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** What somebody asks of the planner, whole. */
-public sealed interface Order {
-    String commandId();
-
-    String deployment();
-
-    String estate();
-
-    String environment();
-
-    Actor actor();
-
-    Instant requestedAt();
-
-    /** Asks for a deployment. */
-    record Deploy(
-            String commandId,
-            String deployment,
-            String estate,
-            String environment,
-            String document,
-            Map<String, String> images,
-            Actor actor,
-            Instant requestedAt)
-            implements Order {
-        public Deploy {
-            images = Map.copyOf(images);
-        }
-    }
-
-    /** Asks to end a deployment that is under way. */
-    record Cancel(
-            String commandId, String deployment, String estate, String environment, Actor actor, Instant requestedAt)
-            implements Order {}
-
-    /** Asks to take a deployment back. */
-    record RollBack(
-            String commandId, String deployment, String estate, String environment, Actor actor, Instant requestedAt)
-            implements Order {}
-
-    /** What is asked, in one word. */
-    default String word() {
-        return switch (this) {
-            case Deploy deploy -> "request_deployment";
-            case Cancel cancel -> "cancel_deployment";
-            case RollBack back -> "roll_back_deployment";
-        };
-    }
+/**
+ * What somebody asks of the planner, whole.
+ *
+ * @param deployment the one it is about; empty for what is about all of an environment
+ */
+public record Order(
+        String commandId,
+        String deployment,
+        String estate,
+        String environment,
+        Intent intent,
+        Actor actor,
+        Instant requestedAt) {
 
     /** A digest of what is asked, without its identity and time: the same again has the same one. */
-    default String fingerprint() {
-        var parts =
-                switch (this) {
-                    case Deploy deploy -> List.of(deploy.document(), new TreeMap<>(deploy.images()).toString());
-                    case Cancel cancel -> List.<String>of();
-                    case RollBack back -> List.<String>of();
-                };
-        return digest(List.of(word(), deployment(), estate(), environment(), actor().name(), actor().reason()), parts);
+    public String fingerprint() {
+        return digest(
+                List.of(intent.word(), deployment, estate, environment, actor.name(), actor.reason()),
+                intent.details());
     }
 
     /** The fact that it was asked. */
-    default Fact.Command asFact() {
+    public Fact.Command asFact() {
         return new Fact.Command(
-                commandId(), word(), deployment(), estate(), environment(), actor(), requestedAt(), fingerprint());
+                commandId, intent.word(), deployment, estate, environment, actor, requestedAt, fingerprint());
     }
 
     private static String digest(List<String> head, List<String> body) {

@@ -117,7 +117,7 @@ public final class Projection {
         if (known.isPresent()) {
             return Admission.KNOWN;
         }
-        if (order instanceof Order.Deploy && isTaken(order)) {
+        if (order.intent() instanceof Intent.Deploy && isTaken(order)) {
             return Admission.ALREADY_EXISTS;
         }
         claims.put(order.commandId(), fingerprint);
@@ -127,7 +127,7 @@ public final class Projection {
     private boolean isTaken(Order order) {
         return places.containsKey(order.deployment())
                 || commands.all().stream()
-                        .filter(other -> other.word().equals(order.word())
+                        .filter(other -> other.word().equals(order.intent().word())
                                 && other.deployment().equals(order.deployment()))
                         .anyMatch(other -> !(commands.outcome(other) instanceof Outcome.Refused));
     }

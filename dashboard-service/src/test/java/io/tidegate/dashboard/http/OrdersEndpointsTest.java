@@ -7,15 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidegate.dashboard.projection.Actor;
 import io.tidegate.dashboard.projection.Facts;
+import io.tidegate.dashboard.projection.Intent;
+import io.tidegate.dashboard.projection.Intent.IfBusy;
+import io.tidegate.dashboard.projection.Intent.Priority;
+import io.tidegate.dashboard.projection.Intent.Terms;
 import io.tidegate.dashboard.projection.Order;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -64,12 +72,11 @@ final class OrdersEndpointsTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         assertThat(log.published).hasSize(1);
-        var order = (Order.Deploy) log.published.getFirst();
+        var order = log.published.getFirst();
         assertThat(order.deployment()).isEqualTo("orders-new");
         assertThat(order.estate()).isEqualTo("shop");
         assertThat(order.environment()).isEqualTo("production");
-        assertThat(order.document()).isEqualTo(ESTATE);
-        assertThat(order.images()).isEqualTo(Map.of("basket", "basket:2"));
+        assertThat(order.intent()).isEqualTo(new Intent.Deploy(ESTATE, Map.of("basket", "basket:2"), Facts.AT_ONCE));
         assertThat(order.actor()).isEqualTo(new Actor("ada", "release 7", "rest"));
         assertThat(answer.headers().firstValue("location")).contains("/v1/commands/" + order.commandId());
         var command = Api.found("/v1/commands/" + order.commandId());
@@ -156,11 +163,124 @@ final class OrdersEndpointsTest {
         assertThat(log.published)
                 .satisfiesExactly(
                         cancel -> {
-                            assertThat(cancel).isInstanceOf(Order.Cancel.class);
+                            assertThat(cancel.intent()).isEqualTo(new Intent.Cancel());
                             assertThat(cancel.estate()).isEqualTo("shop");
                             assertThat(cancel.actor().reason()).isEqualTo("wrong one");
                         },
-                        back -> assertThat(back).isInstanceOf(Order.RollBack.class));
+                        back -> assertThat(back.intent()).isEqualTo(new Intent.RollBack()));
+    }
+
+    @Test
+    void approvalsSayWhoIsOfWhichRoleAndWhetherTheyAgree() {
+        var body = because("tried on staging");
+        body.putArray("roles").add("sre");
+        Api.post("/v1/deployments/orders-1/approve", body, "Tidegate-Actor", "bob");
+        Api.post("/v1/deployments/orders-1/reject", because("not today"), "Tidegate-Actor", "carol");
+
+        assertThat(log.published)
+                .satisfiesExactly(
+                        first -> {
+                            assertThat(first.intent()).isEqualTo(new Intent.Approve(true, List.of("sre")));
+                            assertThat(first.actor().name()).isEqualTo("bob");
+                        },
+                        second -> assertThat(second.intent()).isEqualTo(new Intent.Approve(false, List.of())));
+    }
+
+    @Test
+    void aHoldSaysHowLongItMayLastAndIsResumed() {
+        Api.post("/v1/deployments/orders-1/hold", because("looking").put("maxWaitSeconds", 60));
+        Api.post("/v1/deployments/orders-1/resume", because("seen"));
+
+        assertThat(log.published)
+                .extracting(Order::intent)
+                .containsExactly(new Intent.Hold(Duration.ofMinutes(1)), new Intent.Resume());
+    }
+
+    @Test
+    void aFreezeIsOfAnEnvironmentAndOfNoDeployment() {
+        var at = "/v1/estates/shop/environments/production/";
+        var frozen = Api.post(at + "freeze", because("stocktaking").put("until", "2026-12-24T22:00:00+01:00"));
+        Api.post(at + "unfreeze", because("counted"));
+
+        assertThat(frozen.statusCode()).isEqualTo(202);
+        assertThat(log.published)
+                .satisfiesExactly(
+                        freeze -> {
+                            assertThat(freeze.estate()).isEqualTo("shop");
+                            assertThat(freeze.environment()).isEqualTo("production");
+                            assertThat(freeze.deployment()).isEmpty();
+                            assertThat(freeze.intent())
+                                    .isEqualTo(new Intent.Freeze(Optional.of(Instant.parse("2026-12-24T21:00:00Z"))));
+                        },
+                        over -> assertThat(over.intent()).isEqualTo(new Intent.Unfreeze()));
+    }
+
+    @Test
+    void aRegionIsTakenOutAndInAgain() {
+        var at = "/v1/estates/shop/environments/production/regions/east/";
+        Api.post(at + "drain", because("new racks"));
+        Api.post(at + "undrain", because("done"));
+
+        assertThat(log.published)
+                .extracting(Order::intent)
+                .containsExactly(new Intent.Drain("east"), new Intent.Undrain("east"));
+    }
+
+    @Test
+    void aRequestMayWaitForItsTurnOrGoBeforeOthers() {
+        Api.post(
+                "/v1/deployments",
+                request()
+                        .put("ifBusy", "queue")
+                        .put("notBefore", "2026-12-24T22:00:00+01:00")
+                        .put("maxWaitSeconds", 600));
+        Api.post(
+                "/v1/deployments",
+                request()
+                        .put("priority", "emergency")
+                        .put("overrideFreeze", true)
+                        .put("reason", "it leaks"));
+
+        assertThat(log.published)
+                .extracting(order -> ((Intent.Deploy) order.intent()).terms())
+                .containsExactly(
+                        new Terms(
+                                Priority.SCHEDULED,
+                                IfBusy.QUEUE,
+                                Optional.of(Instant.parse("2026-12-24T21:00:00Z")),
+                                Duration.ofMinutes(10),
+                                false),
+                        new Terms(Priority.EMERGENCY, IfBusy.REFUSE, Optional.empty(), Duration.ZERO, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "priority|urgent|scheduled, emergency",
+                "ifBusy|QUEUE|refuse, queue, replace",
+                "overrideFreeze|yes|neither true nor false",
+            })
+    void aWordThatIsNoneOfTheChoicesIsRefusedWithThem(String field, String word, String choices) {
+        var problem = Api.problem(Api.post("/v1/deployments", request().put(field, word)), 422, "invalid_request");
+
+        assertThat(problem.path("detail").asText()).contains(field, choices);
+        assertThat(log.published).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/deployments/orders-1/approve|{\"roles\": \"sre\"}",
+                "/v1/deployments/orders-1/approve|{\"roles\": [1]}",
+                "/v1/deployments/orders-1/hold|{\"maxWaitSeconds\": -1}",
+                "/v1/deployments/orders-1/hold|{\"maxWaitSeconds\": \"1m\"}",
+                "/v1/estates/shop/environments/production/freeze|{\"until\": \"tomorrow\"}",
+            })
+    void anOrderOfWhichAFieldIsOfNoUseIsRefused(String path, String body) {
+        Api.problem(Api.post(path, BodyPublishers.ofString(body)), 422, "invalid_request");
+        assertThat(log.published).isEmpty();
     }
 
     @Test
@@ -215,6 +335,11 @@ final class OrdersEndpointsTest {
     void namesAreChecked() {
         Api.problem(Api.post("/v1/deployments", request().put("deploymentId", "a/b")), 422, "invalid_request");
         Api.problem(Api.post("/v1/deployments", request().put("environment", "a/b")), 422, "invalid_request");
+        var tooLong = "e".repeat(201);
+        Api.problem(
+                Api.post("/v1/estates/" + tooLong + "/environments/production/freeze", because("x")),
+                422,
+                "invalid_request");
         Api.problem(
                 Api.post("/v1/deployments", request(), "Idempotency-Key", "k".repeat(201)), 400, "invalid_parameter");
         Api.problem(Api.post("/v1/deployments/orders-1/cancel", because("x".repeat(2001))), 422, "invalid_request");

@@ -5,20 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.dashboard.projection.Actor;
 import io.tidegate.dashboard.projection.Fact;
 import io.tidegate.dashboard.projection.Facts;
+import io.tidegate.dashboard.projection.Intent;
+import io.tidegate.dashboard.projection.Intent.IfBusy;
+import io.tidegate.dashboard.projection.Intent.Priority;
+import io.tidegate.dashboard.projection.Intent.Terms;
 import io.tidegate.dashboard.projection.Order;
 import io.tidegate.schemas.avro.CommandRefused;
+import io.tidegate.schemas.avro.DeploymentFailed;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.HealthVerdict;
+import io.tidegate.schemas.avro.LaneFrozen;
 import io.tidegate.schemas.avro.RegionStatus;
 import io.tidegate.schemas.avro.RollbackStarted;
 import io.tidegate.schemas.avro.ServiceStatus;
 import io.tidegate.schemas.avro.Verdict;
 import io.tidegate.schemas.examples.Examples;
 import io.tidegate.schemas.topics.Topic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -44,10 +52,42 @@ final class FactMappingTest {
     }
 
     static List<Order> orders() {
-        return List.of(
-                new Order.Deploy("c-1", "d-1", "shop", "production", "file", Map.of("a", "a:2"), Facts.ADA, Facts.NOON),
-                new Order.Cancel("c-2", "d-1", "shop", "production", Facts.ADA, Facts.NOON),
-                new Order.RollBack("c-3", "d-1", "shop", "production", Facts.ADA, Facts.NOON));
+        return Stream.of(
+                        new Intent.Deploy("file", Map.of("a", "a:2"), Facts.AT_ONCE),
+                        new Intent.Deploy(
+                                "file",
+                                Map.of("a", "a:2"),
+                                new Terms(
+                                        Priority.EMERGENCY,
+                                        IfBusy.REPLACE,
+                                        Optional.of(Facts.NOON),
+                                        Duration.ofHours(1),
+                                        true)),
+                        new Intent.Cancel(),
+                        new Intent.RollBack(),
+                        new Intent.Approve(true, List.of("sre")),
+                        new Intent.Approve(true, List.of("release-manager")),
+                        new Intent.Approve(false, List.of("sre")),
+                        new Intent.Hold(Duration.ZERO),
+                        new Intent.Hold(Duration.ofHours(1)),
+                        new Intent.Resume(),
+                        new Intent.Freeze(Optional.empty()),
+                        new Intent.Freeze(Optional.of(Facts.NOON)),
+                        new Intent.Unfreeze(),
+                        new Intent.Drain("east"),
+                        new Intent.Drain("west"),
+                        new Intent.Undrain("east"))
+                .map(intent -> order("c-1", intent))
+                .toList();
+    }
+
+    /** Which deployment it is about is said only by what is about one. */
+    private static Order order(String id, Intent intent) {
+        boolean lane = intent instanceof Intent.Freeze
+                || intent instanceof Intent.Unfreeze
+                || intent instanceof Intent.Drain
+                || intent instanceof Intent.Undrain;
+        return Facts.order(id, lane ? "" : "d-1", intent);
     }
 
     @ParameterizedTest
@@ -100,7 +140,7 @@ final class FactMappingTest {
 
     @Test
     void aCommandWithoutAnIdHasThatOfItsEvent() {
-        var order = new Order.Cancel("", "d-1", "shop", "production", Facts.ADA, Facts.NOON);
+        var order = order("", new Intent.Cancel());
 
         assertThat(fact(OrderMapping.toWire(order)))
                 .isInstanceOfSatisfying(Fact.Command.class, command -> assertThat(command.commandId())
@@ -127,6 +167,32 @@ final class FactMappingTest {
         }
         assertThat(((Fact.Decided) fact(started)).commandId()).contains("c-1");
         assertThat(((Fact.Decided) fact(started)).decision().message()).contains("ada", "why");
+    }
+
+    @Test
+    void whatFailedSaysItsReason() {
+        var failed = DeploymentFailed.newBuilder()
+                .setDeploymentId("d-1")
+                .setReason("region_silent")
+                .setMessage("no answer from eu-west-1")
+                .setAt(Facts.NOON)
+                .build();
+
+        var decision = ((Fact.Decided) fact(failed)).decision();
+
+        assertThat(decision.word()).isEqualTo("deployment_failed");
+        assertThat(decision.rule()).isEqualTo("region_silent");
+        assertThat(decision.message()).isEqualTo("no answer from eu-west-1");
+    }
+
+    @Test
+    void aFreezeIsADecisionThatSaysWhoAndWhyAndHowLong() {
+        var decided = (Fact.Decided) fact(Examples.of(LaneFrozen.class));
+
+        assertThat(decided.deployment()).isEmpty();
+        assertThat(decided.commandId()).isPresent();
+        assertThat(decided.decision().message())
+                .isEqualTo("frozen by alice: the payment provider is down, until 2026-01-02T04:05:17Z");
     }
 
     @Test

@@ -10,21 +10,25 @@ import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import io.tidegate.dashboard.projection.EventLog.SilentLogException;
 import io.tidegate.dashboard.projection.Fact;
 import io.tidegate.dashboard.projection.Facts;
+import io.tidegate.dashboard.projection.Intent;
 import io.tidegate.dashboard.projection.Journal;
-import io.tidegate.dashboard.projection.Order;
 import io.tidegate.dashboard.projection.Place;
 import io.tidegate.dashboard.projection.Position;
 import io.tidegate.dashboard.projection.Projection;
 import io.tidegate.observability.HealthCheck;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.LaneFrozen;
 import io.tidegate.schemas.avro.RegionStatus;
+import io.tidegate.schemas.avro.UnfreezeLane;
 import io.tidegate.schemas.examples.Examples;
+import io.tidegate.schemas.time.HybridClock;
 import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.topics.TopicCatalogue;
 import io.tidegate.schemas.wire.CatalogueCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +37,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,8 +150,7 @@ final class KafkaLogTest {
     void anOrderIsWrittenAndHeardAsItIs() {
         var projection = new Projection(10, 10);
         var log = following(projection, new Journal(100));
-        var order =
-                new Order.Deploy("c-1", "d-1", "shop", "production", "file", Map.of("a", "a:2"), Facts.ADA, Facts.NOON);
+        var order = Facts.order("c-1", "d-1", new Intent.Deploy("file", Map.of("a", "a:2"), Facts.AT_ONCE));
 
         log.publish(order);
 
@@ -154,6 +160,41 @@ final class KafkaLogTest {
         var heard = new ArrayList<Fact>();
         log.readAll(heard::add);
         assertThat(heard).containsExactly(order.asFact());
+    }
+
+    /** The clock of whoever wrote it may be ahead of this one. */
+    @Test
+    void anOrderIsWrittenLaterThanTheOrdersThatWereHeeded() {
+        long ahead = HybridClock.at(Instant.now().plusSeconds(600));
+        var frozen = LaneFrozen.newBuilder(Examples.of(LaneFrozen.class))
+                .setWritten(ahead)
+                .build();
+        write(Topic.DEPLOYMENT_EVENTS.topicName(), List.of(frozen), "shop/production", true);
+        var log = following(new Projection(10, 10), new Journal(10));
+
+        log.publish(Facts.order("c-1", "", new Intent.Unfreeze()));
+
+        assertThat(commands()).singleElement().isInstanceOfSatisfying(UnfreezeLane.class, unfreeze -> assertThat(
+                        unfreeze.getWritten())
+                .isGreaterThan(ahead));
+    }
+
+    private List<SpecificRecord> commands() {
+        var topic = Topic.DEPLOYMENT_COMMANDS.topicName();
+        try (var consumer = new KafkaConsumer<>(
+                cluster.getKafkaClientConfiguration(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var found = new ArrayList<SpecificRecord>();
+            await().until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> found.add(codec.decode(topic, record.value())));
+                return !found.isEmpty();
+            });
+            return found;
+        }
     }
 
     /** States between two positions, some at a time, whatever lies between them that is no record. */
@@ -197,7 +238,7 @@ final class KafkaLogTest {
     @Test
     void aLogThatDoesNotAnswerIsSilent() {
         var log = log("127.0.0.1:1", (place, ofStates, fact) -> {});
-        var order = new Order.Cancel("c-1", "d-1", "shop", "production", Facts.ADA, Facts.NOON);
+        var order = Facts.order("c-1", "d-1", new Intent.Cancel());
 
         assertThatThrownBy(() -> log.publish(order)).isInstanceOf(SilentLogException.class);
         assertThatThrownBy(() -> log.reaches(Position.START)).isInstanceOf(SilentLogException.class);

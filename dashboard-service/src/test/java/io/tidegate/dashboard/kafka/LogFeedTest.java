@@ -9,6 +9,7 @@ import io.tidegate.dashboard.projection.Place;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.examples.Examples;
+import io.tidegate.schemas.time.HybridClock;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.CatalogueCodec;
 import io.tidegate.schemas.wire.RecordCodec;
@@ -51,7 +52,7 @@ final class LogFeedTest {
                     return making.get();
                 },
                 List.of(FIRST),
-                reading,
+                new FactReader(reading, new HybridClock(Clock.systemUTC())),
                 (place, ofStates, fact) -> heard.add(new Heard(place, ofStates, fact)),
                 Clock.systemUTC());
     }
@@ -162,7 +163,7 @@ final class LogFeedTest {
                     return second;
                 },
                 List.of(FIRST),
-                codec,
+                new FactReader(codec, new HybridClock(Clock.systemUTC())),
                 (place, ofStates, fact) -> {
                     if (failures.getAndIncrement() == 0) {
                         throw new IllegalStateException("for once");

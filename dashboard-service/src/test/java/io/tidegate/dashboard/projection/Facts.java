@@ -1,5 +1,6 @@
 package io.tidegate.dashboard.projection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,10 @@ import java.util.Random;
 
 /** Facts for tests. */
 public final class Facts {
+    /** A deployment that starts now or not at all. */
+    public static final Intent.Terms AT_ONCE =
+            new Intent.Terms(Intent.Priority.SCHEDULED, Intent.IfBusy.REFUSE, Optional.empty(), Duration.ZERO, false);
+
     public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     public static final Actor ADA = new Actor("ada", "release 7", "rest");
 
@@ -31,6 +36,7 @@ public final class Facts {
                 NOON.plusSeconds(started + 600L),
                 List.of(progress("east"), progress("west")),
                 "",
+                Optional.empty(),
                 ADA,
                 at);
     }
@@ -114,5 +120,9 @@ public final class Facts {
             case 4 -> command("c-" + random.nextInt(8), "roll_back_deployment", id, seconds);
             default -> decided(id, "wave_started", seconds);
         };
+    }
+
+    public static Order order(String command, String deployment, Intent intent) {
+        return new Order(command, deployment, "shop", "production", intent, ADA, NOON);
     }
 }

@@ -43,12 +43,13 @@ final class ProjectionTest {
         return all;
     }
 
-    private static Order.RollBack rollBack(String command, String reason) {
-        return new Order.RollBack(command, "d-1", "shop", "production", new Actor("ada", reason, "rest"), NOON);
+    private static Order rollBack(String command, String reason) {
+        var actor = new Actor("ada", reason, "rest");
+        return new Order(command, "d-1", "shop", "production", new Intent.RollBack(), actor, NOON);
     }
 
-    private static Order.Deploy deploy(String command, String deployment) {
-        return new Order.Deploy(command, deployment, "shop", "production", "file", Map.of("a", "a:2"), ADA, NOON);
+    private static Order deploy(String command, String deployment) {
+        return Facts.order(command, deployment, new Intent.Deploy("file", Map.of("a", "a:2"), Facts.AT_ONCE));
     }
 
     @ParameterizedTest
@@ -142,14 +143,27 @@ final class ProjectionTest {
     }
 
     @Test
-    void ofTwoOrdersToGoBackTheFirstThatWasNotRefusedIsTheOneThatWasObeyed() {
+    void ofTwoOrdersToGoBackTheOneThatTheRollbackNamesIsTheOneThatWasObeyed() {
         projection.apply(command("c-1", "roll_back_deployment", "d-1", 10));
         projection.apply(command("c-2", "roll_back_deployment", "d-1", 20));
-        projection.apply(decided("d-1", "rollback_started", "command", 11, Optional.of(ADA), Optional.empty()));
+        projection.apply(decided("d-1", "rollback_started", "command", 21, Optional.of(ADA), Optional.of("c-2")));
 
-        assertThat(projection.command("c-1").orElseThrow().outcome())
-                .isEqualTo(new Outcome.Accepted(NOON.plusSeconds(11)));
-        assertThat(projection.command("c-2").orElseThrow().outcome()).isEqualTo(new Outcome.Pending());
+        assertThat(projection.command("c-1").orElseThrow().outcome()).isEqualTo(new Outcome.Pending());
+        assertThat(projection.command("c-2").orElseThrow().outcome())
+                .isEqualTo(new Outcome.Accepted(NOON.plusSeconds(21)));
+    }
+
+    @Test
+    void aFreezeIsOneOfTheDecisionsOnTheDeploymentsOfItsEnvironmentMeanwhile() {
+        projection.apply(decided("d-1", "deployment_started", 10));
+        projection.apply(decided("d-1", "deployment_completed", 30));
+        projection.apply(decided("", "lane_frozen", "", 20, Optional.of(ADA), Optional.of("c-1")));
+        projection.apply(decided("", "lane_unfrozen", "", 31, Optional.of(ADA), Optional.of("c-2")));
+
+        assertThat(projection.decisions("d-1").orElseThrow())
+                .extracting(Decision::word)
+                .containsExactly("deployment_started", "lane_frozen", "deployment_completed");
+        assertThat(projection.decisions("")).isEmpty();
     }
 
     @Test
@@ -157,18 +171,8 @@ final class ProjectionTest {
         projection.apply(command("c-1", "roll_back_deployment", "d-1", 10));
         var tidegate = Optional.of(new Actor("tidegate", "", "planner-service"));
         projection.apply(decided("d-1", "rollback_started", "errors", 11, tidegate, Optional.empty()));
-        projection.apply(decided("d-1", "rollback_started", "command", -3600, Optional.of(ADA), Optional.empty()));
 
         assertThat(projection.command("c-1").orElseThrow().outcome()).isEqualTo(new Outcome.Pending());
-    }
-
-    @Test
-    void aDeploymentThatIsCancelledBeforeItChangedAnythingObeysTheOrder() {
-        projection.apply(command("c-1", "cancel_deployment", "d-1", 10));
-        projection.apply(decided("d-1", "deployment_cancelled", 11));
-
-        assertThat(projection.command("c-1").orElseThrow().outcome())
-                .isEqualTo(new Outcome.Accepted(NOON.plusSeconds(11)));
     }
 
     @Test

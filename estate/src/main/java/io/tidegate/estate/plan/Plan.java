@@ -50,7 +50,7 @@ public record Plan(
         for (RegionPlan region : regions) {
             for (ServicePlan service : region.services()) {
                 service.migration()
-                        .filter(migration -> service.bringsImage() && !migration.reversible())
+                        .filter(migration -> service.isIrreversible())
                         .ifPresent(migration -> sentences.add("'" + service.service() + "' brings a "
                                 + migration.kind().name().toLowerCase(Locale.ROOT) + " migration with "
                                 + service.image()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.estate.SecondsRange;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A plan as the JSON document that {@code tidegate plan -o json} prints; other tools build on its shape. */
 public final class PlanJson {
@@ -39,6 +40,7 @@ public final class PlanJson {
             var order = entry.putArray("order");
             region.order().forEach(group -> order.add(JSON.valueToTree(group)));
             put(entry, Schedule.estimate(region, plan.policy()));
+            put(entry.putObject("validations"), region.validationsInWords());
             put(entry.putArray("schedule"), Schedule.of(region, plan.policy()));
             put(entry.putArray("changes"), region);
         }
@@ -47,6 +49,10 @@ public final class PlanJson {
         document.put("environment", plan.environment());
         put(document, "irreversible", plan.irreversible());
         return document;
+    }
+
+    private static void put(ObjectNode validations, Map<String, String> words) {
+        words.forEach(validations::put);
     }
 
     private static void put(ArrayNode turns, Schedule schedule) {

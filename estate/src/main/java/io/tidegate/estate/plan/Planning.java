@@ -136,6 +136,8 @@ public final class Planning {
                 region.name(),
                 region.wave(),
                 region.validations(),
+                Validators.of(estate, environment, region, images),
+                region.trafficShare(),
                 region.rollbackWindow(),
                 services,
                 graph.groups(),

@@ -47,6 +47,11 @@ public record ServicePlan(
         return previous.isEmpty() || !previous.get().equals(workload);
     }
 
+    /** Whether what it brings cannot be undone: taking it back would restore the image, but not the data. */
+    public boolean isIrreversible() {
+        return bringsImage() && migration.filter(change -> !change.reversible()).isPresent();
+    }
+
     /** Whether another image runs here before, or none. */
     public boolean bringsImage() {
         return previous.isEmpty() || !previous.get().image().equals(image());

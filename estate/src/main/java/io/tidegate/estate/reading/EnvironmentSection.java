@@ -17,7 +17,7 @@ import java.util.Optional;
 final class EnvironmentSection {
     static final String DEFAULT_ENVIRONMENT = "production";
     private static final List<String> KEYS = List.of("name", "replicas", "resources", "policy", "approvals", "freezes");
-    private static final List<String> APPROVAL_KEYS = List.of("required", "roles", "expiry");
+    private static final List<String> APPROVAL_KEYS = List.of("required", "roles", "expiry", "irreversible");
     private static final List<String> POLICY_KEYS = List.of(
             "name",
             "concurrency",
@@ -28,7 +28,9 @@ final class EnvironmentSection {
             "stability",
             "rollbackDeadline",
             "triggers",
-            "budgets");
+            "budgets",
+            "drained",
+            "slo");
     private static final List<String> BUDGET_KEYS =
             List.of("detection", "decision", "execution", "verification", "whole");
 
@@ -68,7 +70,8 @@ final class EnvironmentSection {
         return new Approvals(
                 at.integer("required", 1, 0, Approvals.MOST),
                 at.names("roles"),
-                at.positive("expiry", Approvals.NONE.expiry()));
+                at.positive("expiry", Approvals.NONE.expiry()),
+                at.integer("irreversible", Approvals.NONE.irreversible(), 0, Approvals.MOST));
     }
 
     private static Allotment allotment(Section at) {
@@ -109,13 +112,26 @@ final class EnvironmentSection {
                 at.duration("stability", fallback.stability()),
                 at.duration("rollbackDeadline", fallback.rollbackDeadline()),
                 at.section("triggers", TriggerSection.KEYS)
-                        .map(TriggerSection::read)
+                        .map(triggers -> TriggerSection.read(triggers, findings))
                         .orElse(fallback.triggers()),
                 at.section("budgets", BUDGET_KEYS)
                         .map(EnvironmentSection::budgets)
                         .orElse(fallback.budgets()),
                 fallback.approvals(),
-                fallback.freezes());
+                fallback.freezes(),
+                at.read("drained", fallback.skipsDrained(), "hold or skip", EnvironmentSection::skips),
+                at.section("slo", List.of("availability"))
+                        .map(slo -> slo.read(
+                                "availability", fallback.objective(), TriggerSection.SHARE, TriggerSection::share))
+                        .orElse(fallback.objective()));
+    }
+
+    private static Optional<Boolean> skips(String word) {
+        return switch (word) {
+            case "hold" -> Optional.of(false);
+            case "skip" -> Optional.of(true);
+            default -> Optional.empty();
+        };
     }
 
     private static List<CanaryStage> canary(Section at, Findings findings, List<CanaryStage> fallback) {

@@ -8,6 +8,7 @@ import io.tidegate.estate.Role;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Service;
 import io.tidegate.estate.Validation;
+import io.tidegate.estate.Validator;
 import java.time.Duration;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
@@ -19,7 +20,8 @@ record EstateDraft(
         List<Placed<Region>> regions,
         List<Placed<Phase>> phases,
         List<Placed<Service>> services,
-        List<Placed<Environment>> environments) {
+        List<Placed<Environment>> environments,
+        List<Placed<Validator>> validators) {
 
     /** Largest number of anything that is only counted. */
     static final int MOST = 1_000_000;
@@ -35,10 +37,11 @@ record EstateDraft(
         if (name.isEmpty()) {
             findings.at(root, "the file lacks 'metadata' with a 'name'");
         }
-        var spec = file.section("spec", List.of("regions", "phases", "services", "environments", "policies"));
+        var spec = file.section(
+                "spec", List.of("regions", "phases", "services", "environments", "policies", "validators"));
         if (spec.isEmpty()) {
             findings.at(root, "the file lacks 'spec' with 'regions' and 'services'");
-            return new EstateDraft(root, name.orElse(""), List.of(), List.of(), List.of(), List.of());
+            return new EstateDraft(root, name.orElse(""), List.of(), List.of(), List.of(), List.of(), List.of());
         }
         var services = ServiceSection.read(spec.get());
         return new EstateDraft(
@@ -47,12 +50,13 @@ record EstateDraft(
                 regions(spec.get(), services),
                 phases(spec.get()),
                 services,
-                EnvironmentSection.read(spec.get(), findings));
+                EnvironmentSection.read(spec.get(), findings),
+                ValidatorSection.read(spec.get(), findings));
     }
 
     /** The estate, fit to be built once nothing was found wrong. */
     Estate estate() {
-        return new Estate(name, parts(regions), parts(phases), parts(services), parts(environments));
+        return new Estate(name, parts(regions), parts(phases), parts(services), parts(environments), parts(validators));
     }
 
     private static <T> List<T> parts(List<Placed<T>> placed) {
@@ -81,7 +85,7 @@ record EstateDraft(
         var names = at.has("services")
                 ? subset.stream().map(Word::text).toList()
                 : services.stream().map(service -> service.part().name()).toList();
-        var validations = at.choicesOf("validations", Validation.class);
+        var validations = at.choicesOf("validations", Validation.OF_REGIONS);
         var region = new Region(
                 at.name("name"),
                 at.choice("role", Role.REGIONAL, Role.class),

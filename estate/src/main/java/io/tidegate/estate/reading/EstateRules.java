@@ -34,6 +34,7 @@ final class EstateRules {
         rules.sharesAddUp();
         rules.amountsFit();
         rules.freezesAreSomewhere();
+        ValidatorRules.check(draft, findings);
     }
 
     private void somethingIsThere() {

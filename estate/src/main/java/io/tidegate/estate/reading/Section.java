@@ -169,21 +169,26 @@ final class Section {
 
     <E extends Enum<E>> E choice(String key, E fallback, Class<E> type) {
         return word(key)
-                .map(word -> constant(type, word.text())
-                        .orElseGet(() -> unfit(key, word, choices(type, word.text()), fallback)))
+                .map(word -> constant(List.of(type.getEnumConstants()), word.text())
+                        .orElseGet(() ->
+                                unfit(key, word, choices(List.of(type.getEnumConstants()), word.text()), fallback)))
                 .orElse(fallback);
     }
 
     <E extends Enum<E>> List<E> choicesOf(String key, Class<E> type) {
+        return choicesOf(key, List.of(type.getEnumConstants()));
+    }
+
+    <E extends Enum<E>> List<E> choicesOf(String key, List<E> allowed) {
         var chosen = new ArrayList<E>();
         for (Word word : words(key)) {
-            constant(type, word.text())
+            constant(allowed, word.text())
                     .ifPresentOrElse(
                             chosen::add,
                             () -> findings.at(
                                     word.node(),
                                     "'" + word.text() + "' is none of the " + key + "; wanted is "
-                                            + choices(type, word.text())));
+                                            + choices(allowed, word.text())));
         }
         return chosen;
     }
@@ -204,6 +209,39 @@ final class Section {
             }
         }
         return words;
+    }
+
+    /** A mapping of words that the file chooses itself to texts; what YAML takes for a number is a text here too. */
+    Map<String, Word> texts(String key) {
+        var texts = new LinkedHashMap<String, Word>();
+        var value = values.get(key);
+        if (value instanceof MappingNode mapping) {
+            for (var entry : mapping.getValue()) {
+                if (!(entry.getKeyNode() instanceof ScalarNode name)
+                        || !(entry.getValueNode() instanceof ScalarNode text)
+                        || text.getTag().equals(Tag.NULL)) {
+                    findings.at(entry.getKeyNode(), "every entry of '" + key + "' in " + what + " must be NAME: TEXT");
+                } else if (texts.putIfAbsent(name.getValue(), new Word(text.getValue(), name)) != null) {
+                    findings.at(name, "'" + name.getValue() + "' stands twice in '" + key + "' of " + what);
+                }
+            }
+        } else if (value != null) {
+            findings.at(value, "'" + key + "' of " + what + " must be a mapping of names to texts");
+        }
+        return texts;
+    }
+
+    /** A list of texts, which may stand twice. */
+    List<String> lines(String key) {
+        var lines = new ArrayList<String>();
+        for (Node item : items(key)) {
+            if (item instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+                lines.add(scalar.getValue());
+            } else {
+                findings.at(item, "every item of '" + key + "' in " + what + " must be a text");
+            }
+        }
+        return lines;
     }
 
     /** A list of names. */
@@ -250,8 +288,8 @@ final class Section {
         return number >= min && number <= max ? Optional.of((int) number) : Optional.empty();
     }
 
-    private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String text) {
-        for (E constant : type.getEnumConstants()) {
+    private static <E extends Enum<E>> Optional<E> constant(List<E> allowed, String text) {
+        for (E constant : allowed) {
             if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return Optional.of(constant);
             }
@@ -259,9 +297,9 @@ final class Section {
         return Optional.empty();
     }
 
-    private static <E extends Enum<E>> String choices(Class<E> type, String unfit) {
+    private static <E extends Enum<E>> String choices(List<E> allowed, String unfit) {
         var words = new ArrayList<String>();
-        for (E constant : type.getEnumConstants()) {
+        for (E constant : allowed) {
             words.add(constant.name().toLowerCase(Locale.ROOT));
         }
         return "one of " + String.join(", ", words)

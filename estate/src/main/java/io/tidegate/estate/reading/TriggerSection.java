@@ -9,13 +9,13 @@ import java.util.function.Function;
 
 /** Reads {@code triggers} of a policy; what is not said is as in the specification. */
 final class TriggerSection {
-    static final List<String> KEYS =
-            List.of("errors", "p95", "availability", "memory", "failedChecks", "minimumRequests", "falseAlarmBudget");
-    private static final String SHARE = "a share in percent such as 5% or 99.5%";
+    static final List<String> KEYS = List.of(
+            "errors", "p95", "availability", "memory", "failedChecks", "minimumRequests", "falseAlarmBudget", "rules");
+    static final String SHARE = "a share in percent such as 5% or 99.5%";
 
     private TriggerSection() {}
 
-    static Triggers read(Section at) {
+    static Triggers read(Section at, Findings findings) {
         var fallback = Triggers.SPECIFICATION;
         return new Triggers(
                 limit(at, "errors", fallback.errors(), SHARE, TriggerSection::share),
@@ -28,7 +28,8 @@ final class TriggerSection {
                         "falseAlarmBudget",
                         fallback.falseAlarmBudget(),
                         "a chance in percent such as 0.1%",
-                        TriggerSection::share));
+                        TriggerSection::share),
+                RuleSection.read(at, findings));
     }
 
     private static Limit limit(
@@ -41,7 +42,7 @@ final class TriggerSection {
     }
 
     /** A percentage between 0 and 100, both excluded, as a share. */
-    private static Optional<Double> share(String text) {
+    static Optional<Double> share(String text) {
         if (!text.endsWith("%")) {
             return Optional.empty();
         }

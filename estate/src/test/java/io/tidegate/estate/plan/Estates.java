@@ -82,6 +82,7 @@ final class Estates {
                         Duration.ofMinutes(1))),
                 List.of(),
                 services,
-                List.of(new io.tidegate.estate.Environment("production", Allotment.FULL, Policy.SPECIFICATION)));
+                List.of(new io.tidegate.estate.Environment("production", Allotment.FULL, Policy.SPECIFICATION)),
+                List.of());
     }
 }

@@ -4,11 +4,14 @@ import static io.tidegate.estate.plan.Estates.example;
 import static io.tidegate.estate.plan.Estates.planned;
 import static io.tidegate.estate.plan.Estates.random;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidegate.estate.CanaryStage;
+import io.tidegate.estate.HttpTest;
 import io.tidegate.estate.Image;
 import io.tidegate.estate.Resources;
 import io.tidegate.estate.SecondsRange;
+import io.tidegate.estate.Validation;
 import io.tidegate.estate.Workload;
 import io.tidegate.estate.reading.EstateReader;
 import io.tidegate.estate.reading.Reading;
@@ -236,5 +239,56 @@ class PlanningTest {
         return service(planned(example(), environment).regions().getFirst(), "circle-of-experts")
                 .workload()
                 .replicas();
+    }
+
+    @Test
+    void aRegionIsAskedTheTestsOfWhatRunsThereAndConnectivityIsFoundOutInTheOthers() {
+        var text = """
+                apiVersion: tidegate.io/v1
+                kind: Estate
+                metadata: {name: shop}
+                spec:
+                  regions:
+                    - {name: east, trafficShare: 60, validations: [smoke]}
+                    - {name: west, trafficShare: 40, wave: 2, services: [db], validations: [smoke, residency]}
+                  services:
+                    - {name: db, image: "db:1"}
+                    - {name: api, image: "api:1", dependsOn: [db]}
+                  validators:
+                    - validates: smoke
+                      http:
+                        - {name: db, service: db, path: "/${region}"}
+                        - {name: api, service: api, path: /, expect: {text: ["${version} ${environment}"]}}
+                    - validates: connectivity
+                      http: [{name: reached, service: api, path: /}, {name: stored, service: db, path: /}]
+                """;
+        var estate = ((Reading.Read) EstateReader.read(text, "estate.yaml")).estate();
+
+        var planning = Planning.plan(estate, "production", Map.of("api", new Image("api:2")), Map.of());
+        var plan = ((PlanResult.Planned) planning).plan();
+
+        var east = plan.regions().getFirst();
+        var west = plan.regions().getLast();
+        assertThat(east.validator(Validation.SMOKE).orElseThrow().tests())
+                .extracting(HttpTest::region, HttpTest::path, test -> test.expectation()
+                        .texts())
+                .containsExactly(tuple("east", "/east", List.of()), tuple("east", "/", List.of("2 production")));
+        assertThat(west.validator(Validation.SMOKE).orElseThrow().tests())
+                .extracting(HttpTest::name)
+                .containsExactly("db");
+        assertThat(east.validator(Validation.CONNECTIVITY).orElseThrow().tests())
+                .extracting(HttpTest::region, HttpTest::service)
+                .containsExactly(tuple("west", "db"));
+        assertThat(west.validator(Validation.CONNECTIVITY).orElseThrow().tests())
+                .extracting(HttpTest::region, HttpTest::service)
+                .containsExactly(tuple("east", "api"), tuple("east", "db"));
+        assertThat(west.without(List.of("west")).validator(Validation.CONNECTIVITY))
+                .isEqualTo(west.validator(Validation.CONNECTIVITY));
+        assertThat(west.without(List.of("east")).validators())
+                .as("of the region itself alone")
+                .containsExactly(west.validator(Validation.SMOKE).orElseThrow());
+        assertThat(PlanJson.of(plan).at("/regions/1/validations").toString())
+                .isEqualTo("{\"smoke\":\"1 HTTP test\",\"residency\":\"no validator, so it stays unknown\","
+                        + "\"connectivity\":\"2 HTTP tests\"}");
     }
 }

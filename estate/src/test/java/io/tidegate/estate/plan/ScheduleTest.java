@@ -186,6 +186,8 @@ class ScheduleTest {
                 policy.triggers(),
                 policy.budgets(),
                 policy.approvals(),
-                policy.freezes());
+                policy.freezes(),
+                false,
+                policy.objective());
     }
 }

@@ -21,9 +21,11 @@ import io.tidegate.schemas.avro.Limit;
 import io.tidegate.schemas.avro.PhasePlan;
 import io.tidegate.schemas.avro.RollbackBudgets;
 import io.tidegate.schemas.avro.RolloutPolicy;
+import io.tidegate.schemas.avro.UserRule;
 import io.tidegate.schemas.avro.ValidationKind;
 import io.tidegate.schemas.avro.WavePlan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Plans between the estate's model and the wire. */
@@ -73,6 +75,10 @@ public final class PlanMapping {
                 .setValidations(region.validations().stream()
                         .map(kind -> ValidationKind.valueOf(kind.name().toLowerCase(java.util.Locale.ROOT)))
                         .toList())
+                .setValidators(region.validators().stream()
+                        .map(ValidatorMapping::toWire)
+                        .toList())
+                .setTrafficShare(region.trafficShare())
                 .setRollbackWindowMillis(region.rollbackWindow().toMillis())
                 .setServices(region.services().stream()
                         .map(service -> service(service, plan.policy().triggers()))
@@ -129,6 +135,8 @@ public final class PlanMapping {
                 .setBudgets(budgets(policy.budgets()))
                 .setApprovals(toWire(policy.approvals()))
                 .setFreezes(FreezeMapping.toWire(policy.freezes()))
+                .setSkipsDrained(policy.skipsDrained())
+                .setAvailabilityObjective(policy.objective())
                 .build();
     }
 
@@ -138,6 +146,7 @@ public final class PlanMapping {
                 .setRequired(approvals.required())
                 .setRoles(approvals.roles())
                 .setExpiryMillis(approvals.expiry().toMillis())
+                .setIrreversible(approvals.irreversible())
                 .build();
     }
 
@@ -146,7 +155,8 @@ public final class PlanMapping {
         return new Approvals(
                 demand.getRequired(),
                 demand.getRoles(),
-                demand.getExpiryMillis() > 0 ? Duration.ofMillis(demand.getExpiryMillis()) : Approvals.NONE.expiry());
+                demand.getExpiryMillis() > 0 ? Duration.ofMillis(demand.getExpiryMillis()) : Approvals.NONE.expiry(),
+                demand.getIrreversible());
     }
 
     private static RollbackBudgets budgets(Budgets budgets) {
@@ -168,6 +178,17 @@ public final class PlanMapping {
                 .setConsecutiveFailedChecks(triggers.failedChecks())
                 .setMinimumRequests(triggers.minimumRequests())
                 .setFalseAlarmBudget(triggers.falseAlarmBudget())
+                .setRules(triggers.rules().stream().map(PlanMapping::rule).toList())
+                .build();
+    }
+
+    private static UserRule rule(Triggers.Rule rule) {
+        return UserRule.newBuilder()
+                .setName(rule.name())
+                .setWhen(rule.when())
+                .setOverMillis(rule.over().toMillis())
+                .setSustainedMillis(rule.sustained().toMillis())
+                .setMessage(rule.message())
                 .build();
     }
 
@@ -193,6 +214,11 @@ public final class PlanMapping {
                 .map(PlanMapping::fromWire);
     }
 
+    /** The parts of all regions. */
+    public static List<RegionPlan> regionsFromWire(DeploymentPlan plan) {
+        return plan.getRegions().stream().map(PlanMapping::fromWire).toList();
+    }
+
     private static RegionPlan fromWire(io.tidegate.schemas.avro.RegionPlan plan) {
         return new RegionPlan(
                 plan.getRegion(),
@@ -200,6 +226,8 @@ public final class PlanMapping {
                 plan.getValidations().stream()
                         .map(kind -> Validation.valueOf(kind.name().toUpperCase(java.util.Locale.ROOT)))
                         .toList(),
+                ValidatorMapping.known(plan.getValidators()),
+                plan.getTrafficShare(),
                 Duration.ofMillis(plan.getRollbackWindowMillis()),
                 plan.getServices().stream().map(PlanMapping::fromWire).toList(),
                 plan.getOrder(),
@@ -247,7 +275,9 @@ public final class PlanMapping {
                 fromWire(policy.getTriggers()),
                 fromWire(policy.getBudgets()),
                 fromWire(policy.getApprovals()),
-                FreezeMapping.fromWire(policy.getFreezes()));
+                FreezeMapping.fromWire(policy.getFreezes()),
+                policy.getSkipsDrained(),
+                policy.getAvailabilityObjective());
     }
 
     private static Budgets fromWire(RollbackBudgets budgets) {
@@ -267,7 +297,17 @@ public final class PlanMapping {
                 fromWire(triggers.getMemoryShare()),
                 triggers.getConsecutiveFailedChecks(),
                 triggers.getMinimumRequests(),
-                triggers.getFalseAlarmBudget());
+                triggers.getFalseAlarmBudget(),
+                triggers.getRules().stream().map(PlanMapping::fromWire).toList());
+    }
+
+    private static Triggers.Rule fromWire(UserRule rule) {
+        return new Triggers.Rule(
+                rule.getName(),
+                rule.getWhen(),
+                Duration.ofMillis(rule.getOverMillis()),
+                Duration.ofMillis(rule.getSustainedMillis()),
+                rule.getMessage());
     }
 
     private static Triggers.Limit fromWire(Limit limit) {

@@ -1,7 +1,10 @@
 package io.tidegate.eventlog.mapping;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.PlanResult;
 import io.tidegate.estate.plan.Planning;
@@ -13,6 +16,7 @@ import io.tidegate.eventlog.testing.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +73,33 @@ class PlanMappingTest {
                 .isEqualTo(policy);
         try (var serde = JsonState.serde(Plan.class)) {
             var bytes = serde.serializer().serialize("plans", plan);
+            assertThat(serde.deserializer().deserialize("plans", bytes)).isEqualTo(plan);
+        }
+    }
+
+    @Test
+    void rulesOfAnEstatesOwnSurviveTheWire() throws IOException {
+        var rules = List.of(
+                "        minimumRequests: 60",
+                "        rules:",
+                "          - {name: slower, when: p95 > 1.2 * baseline.p95, over: 1m, for: 45s, message: customers wait}",
+                "          - {name: failing, when: error_rate > 0.02}");
+        var text = Files.readString(example()).replace(rules.getFirst(), String.join("\n", rules));
+        var policy = plan(text, "demo").policy();
+        assertThat(policy.triggers().rules()).hasSize(2);
+        assertThat(PlanMapping.fromWire(
+                        PlanMapping.toWire(plan(text, "demo"), "digest").getPolicy()))
+                .isEqualTo(policy);
+    }
+
+    @Test
+    void aPlanThatWasKeptBeforeThereWereSuchRulesIsRead() throws IOException {
+        var plan = plan("production");
+        try (var serde = JsonState.serde(Plan.class)) {
+            var json = new ObjectMapper().readTree(serde.serializer().serialize("plans", plan));
+            ((ObjectNode) json.at("/policy")).remove("objective");
+            ((ObjectNode) json.at("/policy/triggers")).remove("rules");
+            var bytes = json.toString().getBytes(UTF_8);
             assertThat(serde.deserializer().deserialize("plans", bytes)).isEqualTo(plan);
         }
     }

@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** A topology on the bench: records in, records out, and a clock that moves when it is told to. */
@@ -89,6 +90,11 @@ public final class Bench implements AutoCloseable {
     public void deliver(String topic, List<TestRecord<byte[], byte[]>> records) {
         var input = driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
         records.forEach(input::pipeInput);
+    }
+
+    /** A store of the topology, to be read. */
+    public <V> ReadOnlyKeyValueStore<String, V> store(String name) {
+        return driver.getKeyValueStore(name);
     }
 
     /** Lets time pass. */

@@ -49,6 +49,11 @@ final class Names {
         return hashed(id.service(), version, id.environment(), id.estate());
     }
 
+    /** The name of the Job that answers a question. */
+    static String ofQuestion(String id) {
+        return hashed("validation", id);
+    }
+
     /** The name of the container in a pod, where there is no other. */
     static String ofContainer(String service) {
         return DNS_LABEL.matcher(service).matches() ? service : hashed(service);

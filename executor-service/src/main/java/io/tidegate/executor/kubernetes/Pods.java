@@ -2,13 +2,17 @@ package io.tidegate.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.tidegate.estate.ValidationJob;
 import io.tidegate.executor.step.Workload;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The pods of a version as they shall be: one container each, which fulfils the restricted pod security standard. */
 final class Pods {
@@ -41,6 +45,37 @@ final class Pods {
                 .endLabelSelector()
                 .endTopologySpreadConstraint()
                 .withContainers(container(workload))
+                .build();
+    }
+
+    /** A pod that runs once, with no more rights than those of services. */
+    static PodSpec once(ValidationJob job, Map<String, String> variables) {
+        return new PodSpecBuilder()
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .addNewContainer()
+                .withName("validation")
+                .withImage(job.image().reference())
+                .withCommand(job.command())
+                .withArgs(job.args())
+                .withEnv(new TreeMap<>(variables)
+                        .entrySet().stream()
+                                .map(variable -> new EnvVar(variable.getKey(), variable.getValue(), null))
+                                .toList())
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .endContainer()
                 .build();
     }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.tidegate.observability.testing.ControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class ExecutorRights {
     }
 
     private static void load(KubernetesClient administrator, String file, String namespace) {
-        try (var text = Files.newInputStream(TestCluster.manifests().resolve(file))) {
+        try (var text = Files.newInputStream(ControlPlane.manifests().resolve(file))) {
             for (var resource : administrator.load(text).items()) {
                 if (!namespace.isEmpty()) {
                     resource.getMetadata().setNamespace(namespace);

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.tidegate.observability.testing.ControlPlane;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ class InstallationTest {
     @BeforeAll
     static void build() {
         administrator = TestCluster.administrator();
-        var overlay = TestCluster.manifests().resolve("overlays/us-east-1").toString();
-        var yaml = String.join("\n", TestCluster.run(Path.of("kubectl"), "kustomize", overlay));
+        var overlay = ControlPlane.manifests().resolve("overlays/us-east-1").toString();
+        var yaml = String.join("\n", ControlPlane.run(Path.of("kubectl"), "kustomize", overlay));
         resources = administrator
                 .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items();
@@ -109,7 +110,7 @@ class InstallationTest {
         for (var service : List.of(
                 "planner-service", "dashboard-service", "region-coordinator", "executor-service", "health-service")) {
             try (var files =
-                    Files.walk(TestCluster.manifests().resolveSibling(service).resolve("src/main/java"))) {
+                    Files.walk(ControlPlane.manifests().resolveSibling(service).resolve("src/main/java"))) {
                 for (var file : files.filter(path -> path.toString().endsWith("Settings.java"))
                         .toList()) {
                     known.append(Files.readString(file));

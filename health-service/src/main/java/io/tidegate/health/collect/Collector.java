@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.observability.Metric;
 import io.tidegate.schemas.avro.CheckOutcome;
 import io.tidegate.schemas.avro.HealthSample;
-import io.tidegate.schemas.avro.LatencyBucket;
-import io.tidegate.schemas.avro.SampleOutcome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,14 +28,18 @@ public final class Collector {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMillis(900);
     private static final Duration LISTING = Duration.ofSeconds(2);
+    private static final String SOURCE = "health-service/prometheus-text";
+    private static final CompletableFuture<Optional<HttpResponse<byte[]>>> NOT_ASKED =
+            CompletableFuture.completedFuture(Optional.empty());
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(LISTING)
             .build();
-    private final Replicas replicas = new Replicas(http, PATIENCE);
-    private final DeepChecks deepChecks = new DeepChecks(http, PATIENCE);
+    private final Replicas replicas;
+    private final DeepChecks deepChecks;
     private final URI targets;
+    private final boolean wantsMetrics;
     private final Map<String, Exposition> last = new HashMap<>();
 
     /** Addresses that were there before the first round and were not read since: what they counted is not ours. */
@@ -49,17 +50,24 @@ public final class Collector {
     /** What one replica is asked in each round; all replicas are asked at once. */
     private record Asked(
             Target target,
-            CompletableFuture<Optional<HttpResponse<String>>> metrics,
+            CompletableFuture<Optional<HttpResponse<byte[]>>> metrics,
             CompletableFuture<Optional<String>> unready) {}
 
-    /** @param targets where the replicas are listed, in the shape of Prometheus' HTTP service discovery */
-    public Collector(URI targets) {
+    /**
+     * @param targets where the replicas are listed, in the shape of Prometheus' HTTP service discovery
+     * @param wantsMetrics whether replicas are asked for their metrics, and not for their health alone
+     * @param inFlight how many questions may be open at once
+     */
+    public Collector(URI targets, boolean wantsMetrics, int inFlight) {
         this.targets = targets;
+        this.wantsMetrics = wantsMetrics;
+        this.replicas = new Replicas(http, PATIENCE, new InFlight(inFlight));
+        this.deepChecks = new DeepChecks(http, PATIENCE, new InFlight(inFlight)); // they may take longer
     }
 
     /** One round: a sample for every version of every service. */
     public List<HealthSample> collect(Instant now) throws IOException {
-        var second = second(lastSecond, now);
+        var second = Seconds.after(lastSecond, now);
         if (second.isEmpty()) {
             return List.of();
         }
@@ -73,18 +81,6 @@ public final class Collector {
         return samples;
     }
 
-    /**
-     * The second that a round is told as. Samples are known by their second, and two of the same would count as one; so a
-     * second round within a second is told as the next one, and a third is left to the round after it.
-     */
-    static Optional<Instant> second(Instant last, Instant now) {
-        var present = now.truncatedTo(ChronoUnit.SECONDS);
-        if (last.isBefore(present)) {
-            return Optional.of(present);
-        }
-        return last.equals(present) ? Optional.of(present.plusSeconds(1)) : Optional.empty();
-    }
-
     private List<HealthSample> listen(List<Target> found, Instant second) {
         if (lastSecond.equals(Instant.MIN)) {
             found.forEach(target -> older.add(target.address()));
@@ -94,16 +90,13 @@ public final class Collector {
         for (Asked asked : found.stream().map(target -> ask(target, second)).toList()) {
             var target = asked.target();
             var tally = tallies.computeIfAbsent(target.ofVersion(), version -> new Tally());
-            var metrics = asked.metrics().join().filter(Replicas::isWell);
-            metrics.ifPresentOrElse(
-                    answer -> read(target, answer.body(), tally),
-                    () -> failed.put(target.ofVersion(), target.address() + " does not tell its metrics"));
+            read(target, asked.metrics().join(), tally).ifPresent(why -> failed.put(target.ofVersion(), why));
             tally.check(outcome(asked));
         }
         Metric.COLLECTIONS.count(failed.isEmpty() ? "whole" : "partial");
         return tallies.entrySet().stream()
-                .map(entry -> sample(
-                        entry.getKey(), entry.getValue(), second, Optional.ofNullable(failed.get(entry.getKey()))))
+                .map(entry -> entry.getValue()
+                        .sample(entry.getKey(), second, SOURCE, Optional.ofNullable(failed.get(entry.getKey()))))
                 .toList();
     }
 
@@ -111,13 +104,33 @@ public final class Collector {
         deepChecks.ask(target, second);
         return new Asked(
                 target,
-                replicas.ask(target, target.health().metrics()),
+                wantsMetrics ? replicas.ask(target, target.health().metrics()) : NOT_ASKED,
                 replicas.check(target, target.health().ready()));
     }
 
-    private void read(Target target, String text, Tally tally) {
-        var now = Exposition.parse(text);
-        var before = last.put(target.address(), now);
+    /** Reads what a replica answered to the question for its metrics; says why where it cannot. */
+    private Optional<String> read(Target target, Optional<HttpResponse<byte[]>> answer, Tally tally) {
+        if (!wantsMetrics) {
+            tally.read();
+            return Optional.empty();
+        }
+        if (answer.filter(Replicas::isWell).isEmpty()) {
+            return Optional.of(target.address() + " does not tell its metrics");
+        }
+        var type = answer.get().headers().firstValue("Content-Type").orElse("");
+        try {
+            read(target, Exposition.of(Scrape.read(type, answer.get().body())), tally);
+            return Optional.empty();
+        } catch (UnreadableTelemetryException unreadable) {
+            return Optional.of(
+                    target.address() + target.health().metrics() + " is no exposition: " + unreadable.getMessage());
+        }
+    }
+
+    private void read(Target target, Exposition told, Tally tally) {
+        var before = last.get(target.address());
+        var now = told.filling(before == null ? Exposition.NOTHING : before);
+        last.put(target.address(), now);
         boolean isOlder = older.remove(target.address());
         tally.read();
         if (before != null) {
@@ -139,7 +152,7 @@ public final class Collector {
     }
 
     private List<Target> discover() throws IOException {
-        var answer = new Replicas(http, LISTING)
+        var answer = new Replicas(http, LISTING, new InFlight(1))
                 .ask(targets.toString())
                 .join()
                 .orElseThrow(() -> new IOException(targets + " does not answer"));
@@ -147,27 +160,5 @@ public final class Collector {
             throw new IOException(targets + " answers " + answer.statusCode());
         }
         return Target.read(JSON.readTree(answer.body()));
-    }
-
-    private static HealthSample sample(Target.Version version, Tally tally, Instant second, Optional<String> failure) {
-        return HealthSample.newBuilder()
-                .setEstate(version.estate())
-                .setEnvironment(version.environment())
-                .setRegion(version.region())
-                .setService(version.service())
-                .setVersion(version.version())
-                .setSecond(second)
-                .setSource("health-service/prometheus-text")
-                .setOutcome(tally.wasRead() ? SampleOutcome.read : SampleOutcome.failed)
-                .setMessage(failure.orElse(""))
-                .setRequests(tally.requests())
-                .setErrors(tally.errors())
-                .setLatency(tally.latency().entrySet().stream()
-                        .map(entry -> new LatencyBucket(entry.getKey(), entry.getValue()))
-                        .toList())
-                .setChecks(tally.checks())
-                .setMemoryShare(tally.memoryShare())
-                .setCpuShare(null)
-                .build();
     }
 }

@@ -18,19 +18,21 @@ import java.util.concurrent.TimeUnit;
 final class DeepChecks {
     private final HttpClient http;
     private final Duration round;
+    private final InFlight inFlight;
     private final Map<Target, Check> checks = new HashMap<>();
 
     /** @param round how long an answer is waited for in the round that asks */
-    DeepChecks(HttpClient http, Duration round) {
+    DeepChecks(HttpClient http, Duration round, InFlight inFlight) {
         this.http = http;
         this.round = round;
+        this.inFlight = inFlight;
     }
 
     /** Asks a replica if it is time to. */
     void ask(Target target, Instant second) {
         var check = checks.getOrDefault(target, Check.NONE);
         if (check.isDue(target, second)) {
-            var replicas = new Replicas(http, target.health().timeout());
+            var replicas = new Replicas(http, target.health().timeout(), inFlight);
             var answer = replicas.check(target, target.health().deep());
             checks.put(target, check.asked(second, answer, round));
         }

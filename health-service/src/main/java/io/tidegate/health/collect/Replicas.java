@@ -4,19 +4,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks replicas over HTTP. Whatever a replica does, an answer or its absence is known after {@code patience}. Who waits for it
- * has less than a round lasts, so that one that hangs delays nobody else's telemetry.
+ * Asks replicas over HTTP. Whatever a replica does, an answer or its absence is known {@code patience} after it was asked. Who
+ * waits for it has less than a round lasts, so that one that hangs delays nobody else's telemetry.
  */
-record Replicas(HttpClient http, Duration patience) {
+record Replicas(HttpClient http, Duration patience, InFlight inFlight) {
+    /** Formats of metrics, best first: native histograms are in protobuf alone, and OpenMetrics says when counters began. */
+    static final String ACCEPTED = ProtobufFormat.TYPE
+            + ";q=0.9,application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.6,*/*;q=0.1";
+
     /** What a replica answers; empty if it does not. */
-    CompletableFuture<Optional<HttpResponse<String>>> ask(Target target, String path) {
+    CompletableFuture<Optional<HttpResponse<byte[]>>> ask(Target target, String path) {
         return ask("http://" + target.address() + path);
     }
 
@@ -30,18 +33,23 @@ record Replicas(HttpClient http, Duration patience) {
                                         .orElse("no answer")));
     }
 
-    static boolean isWell(HttpResponse<String> answer) {
+    static boolean isWell(HttpResponse<?> answer) {
         return answer.statusCode() == 200;
     }
 
     /** What is answered at an address; empty if nothing is. */
-    CompletableFuture<Optional<HttpResponse<String>>> ask(String address) {
-        CompletableFuture<HttpResponse<String>> exchange;
+    CompletableFuture<Optional<HttpResponse<byte[]>>> ask(String address) {
+        return inFlight.ask(() -> send(address));
+    }
+
+    private CompletableFuture<Optional<HttpResponse<byte[]>>> send(String address) {
+        CompletableFuture<HttpResponse<byte[]>> exchange;
         try {
             var request = HttpRequest.newBuilder(URI.create(address))
+                    .header("Accept", ACCEPTED)
                     .timeout(patience)
                     .build();
-            exchange = http.sendAsync(request, BodyHandlers.ofString());
+            exchange = http.sendAsync(request, head -> new BoundedBody());
         } catch (IllegalArgumentException noAddress) {
             return CompletableFuture.completedFuture(Optional.empty());
         }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param health how it is asked; what its labels do not say is as the specification has it
  */
-record Target(
+public record Target(
         String address,
         String estate,
         String environment,
@@ -54,7 +54,7 @@ record Target(
     }
 
     /** The same for all replicas of one version. */
-    record Version(String estate, String environment, String region, String service, String version) {}
+    public record Version(String estate, String environment, String region, String service, String version) {}
 
     Version ofVersion() {
         return new Version(estate, environment, region, service, version);

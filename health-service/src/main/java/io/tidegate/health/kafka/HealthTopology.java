@@ -5,7 +5,9 @@ import io.tidegate.eventlog.Ledger;
 import io.tidegate.eventlog.Passing;
 import io.tidegate.eventlog.Rekeying;
 import io.tidegate.eventlog.Sinks;
+import io.tidegate.health.watch.Intervals;
 import io.tidegate.health.watch.Watch;
+import io.tidegate.judge.alert.Standing;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.topics.KeyShape;
 import io.tidegate.schemas.topics.Topic;
@@ -24,18 +26,20 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * Turns telemetry into verdicts.
+ * Turns telemetry into verdicts and alerts.
  * <pre>
  *   health-samples ─▶ key-by-estate ─▶ (repartition) ─▶ samples ─┐
- *   deployment-events ───────────────────────────────────────────┼─▶ judge ─▶ health-verdicts
+ *   deployment-events ───────────────────────────────────────────┼─▶ judge ─▶ health-verdicts, alerts
  *   region-events ───────────────────────────────────────────────┘
- *                                                        watches, health-ledger  ─▶ dead letters
+ *                        watches, intervals, standings, health-ledger  ─▶ dead letters
  * </pre>
  * Samples come keyed by service; they move to where the deployment of their estate is known.
  */
 public final class HealthTopology implements Supplier<Topology> {
     static final String WATCHES = "watches";
     static final String LEDGER = "health-ledger";
+    static final String INTERVALS = "intervals";
+    static final String STANDINGS = "standings";
     private static final String JUDGE = "judge";
 
     private final RecordCodec codec;
@@ -67,10 +71,12 @@ public final class HealthTopology implements Supplier<Topology> {
                 "region-events");
         topology.addStateStore(JsonState.store(WATCHES, Watch.class), JUDGE);
         topology.addStateStore(Ledger.store(LEDGER), JUDGE);
+        topology.addStateStore(JsonState.store(INTERVALS, Intervals.class), JUDGE);
+        topology.addStateStore(JsonState.store(STANDINGS, Standing.class), JUDGE);
         Sinks.add(
                 topology,
                 JUDGE,
-                List.of(Topic.HEALTH_VERDICTS),
+                List.of(Topic.HEALTH_VERDICTS, Topic.ALERTS),
                 List.of(Topic.HEALTH_SAMPLES, Topic.DEPLOYMENT_EVENTS, Topic.REGION_EVENTS));
         return topology;
     }

@@ -2,8 +2,12 @@ package io.tidegate.health.kafka;
 
 import io.tidegate.estate.Image;
 import io.tidegate.eventlog.LogProcessor;
+import io.tidegate.eventlog.ParsedStore;
 import io.tidegate.eventlog.Received;
 import io.tidegate.eventlog.mapping.EvidenceMapping;
+import io.tidegate.eventlog.mapping.PlanMapping;
+import io.tidegate.health.collect.Target;
+import io.tidegate.health.watch.Blame;
 import io.tidegate.health.watch.Watch;
 import io.tidegate.judge.Judgement;
 import io.tidegate.observability.Metric;
@@ -20,19 +24,17 @@ import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the watch of every estate's running deployment, and publishes a verdict whenever one changes. The store has an
- * entry for each service, since an entry is written whole with every sample.
+ * Keeps the watch of every estate's running deployment, and publishes a verdict whenever one changes; and how every service
+ * stands, and publishes what is alarming. The stores have an entry for each service, since an entry is written whole.
  */
 final class JudgingProcessor extends LogProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(JudgingProcessor.class);
@@ -42,7 +44,10 @@ final class JudgingProcessor extends LogProcessor {
     private final String region;
 
     @SuppressWarnings("NullAway.Init") // set by open
-    private KeyValueStore<String, Watch> watches;
+    private ParsedStore<Watch> watches;
+
+    @SuppressWarnings("NullAway.Init")
+    private Alerting alerting;
 
     JudgingProcessor(RecordCodec codec, String region, Duration tick) {
         super(codec, region, "health-service", HealthTopology.LEDGER, tick);
@@ -51,7 +56,9 @@ final class JudgingProcessor extends LogProcessor {
 
     @Override
     protected void open() {
-        watches = store(HealthTopology.WATCHES);
+        watches = new ParsedStore<>(store(HealthTopology.WATCHES));
+        alerting = new Alerting(
+                new ParsedStore<>(store(HealthTopology.INTERVALS)), new ParsedStore<>(store(HealthTopology.STANDINGS)));
     }
 
     @Override
@@ -62,8 +69,7 @@ final class JudgingProcessor extends LogProcessor {
             return;
         }
         switch (received.value()) {
-            case DeploymentStarted started ->
-                WatchMapping.begin(started, region).ifPresent(watch -> begin(key, watch));
+            case DeploymentStarted started -> started(key, started);
             case RegionReturned back -> tookBack(key, back);
             case DeploymentSettled ended -> end(key, ended.getDeploymentId());
             case DeploymentRolledBack ended -> end(key, ended.getDeploymentId());
@@ -76,27 +82,34 @@ final class JudgingProcessor extends LogProcessor {
 
     @Override
     protected void timePasses(Instant now) {
-        for (var entry : listed(watches.all())) {
-            concerning(aggregate(entry.key), () -> publish(entry.key, entry.value, entry.value, now));
-        }
+        watches.all().forEach((place, watch) -> concerning(aggregate(place), () -> publish(place, watch, watch, now)));
+    }
+
+    private void started(String key, DeploymentStarted started) {
+        WatchMapping.begin(started, region).ifPresent(watch -> begin(key, watch));
+        double objective = WatchMapping.objective(started);
+        PlanMapping.regionFromWire(started.getPlan(), region).stream()
+                .flatMap(plan -> plan.services().stream())
+                .forEach(service -> alerting.planned(place(key, service.service()), service.service(), objective));
     }
 
     private void begin(String key, Watch watch) {
-        boolean begun = listed(of(key)).stream()
-                .anyMatch(known -> known.value.deploymentId().equals(watch.deploymentId()));
+        var known = of(key);
+        boolean begun =
+                known.values().stream().anyMatch(former -> former.deploymentId().equals(watch.deploymentId()));
         if (begun) { // a planner that took over has said it again
             return;
         }
-        listed(of(key)).forEach(former -> watches.delete(former.key));
+        known.keySet().forEach(watches::delete);
         watch.split().forEach((service, part) -> watches.put(place(key, service), part));
     }
 
     private void end(String key, String deploymentId) {
-        for (var entry : listed(of(key))) {
-            if (entry.value.deploymentId().equals(deploymentId)) {
-                watches.delete(entry.key);
+        of(key).forEach((place, watch) -> {
+            if (watch.deploymentId().equals(deploymentId)) {
+                watches.delete(place);
             }
-        }
+        });
     }
 
     private void tookBack(String key, RegionReturned back) {
@@ -115,10 +128,29 @@ final class JudgingProcessor extends LogProcessor {
 
     private void sampled(String key, HealthSample sample, Instant now) {
         var place = place(key, sample.getService());
-        var watch = watches.get(place);
-        if (watch != null && sample.getRegion().equals(region)) {
-            publish(place, watch, WatchMapping.sampled(watch, sample), now);
+        if (!sample.getRegion().equals(region)) {
+            return;
         }
+        var watch = watches.get(place);
+        if (watch != null) {
+            publish(place, watch, settled(key, watch, WatchMapping.sampled(watch, sample), sample), now);
+        }
+        var judged = Optional.ofNullable(watches.get(place));
+        alerting.sampled(place, sample, judged, now, alert -> send(key, alert, 0, now));
+    }
+
+    /** What a sample has shown, unless it begins in another service. The others are looked up in that rare case only. */
+    private Watch settled(String key, Watch before, Watch after, HealthSample sample) {
+        var was = before.subjects().get(sample.getService());
+        var is = after.subjects().get(sample.getService());
+        if (was == null || is == null || !Blame.isInQuestion(was, is)) {
+            return after;
+        }
+        var all = new HashMap<String, Watch.Subject>();
+        of(key).values().stream()
+                .filter(known -> known.deploymentId().equals(after.deploymentId()))
+                .forEach(known -> all.putAll(known.subjects()));
+        return after.with(Blame.settle(was, is, all, sample.getSecond()));
     }
 
     private void publish(String place, Watch before, Watch after, Instant now) {
@@ -144,16 +176,16 @@ final class JudgingProcessor extends LogProcessor {
         return key + SEPARATOR + service;
     }
 
-    private KeyValueIterator<String, Watch> of(String key) {
-        return watches.prefixScan(key + SEPARATOR, new StringSerializer());
+    /** The versions that an entry of the store of watches is about. */
+    static Stream<Target.Version> versions(String place, Watch watch, String region) {
+        var parts = aggregate(place).split("/", 2);
+        return watch.subjects().values().stream()
+                .flatMap(subject -> Stream.concat(Stream.of(subject.candidate()), subject.baseline().stream())
+                        .map(version -> new Target.Version(parts[0], parts[1], region, subject.service(), version)));
     }
 
-    private static List<KeyValue<String, Watch>> listed(KeyValueIterator<String, Watch> entries) {
-        try (entries) {
-            var found = new ArrayList<KeyValue<String, Watch>>();
-            entries.forEachRemaining(found::add);
-            return found;
-        }
+    private SortedMap<String, Watch> of(String key) {
+        return watches.startingWith(key + SEPARATOR);
     }
 
     private HealthVerdict verdict(

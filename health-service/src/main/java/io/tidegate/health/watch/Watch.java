@@ -5,14 +5,17 @@ import io.tidegate.judge.Judgement.Word;
 import io.tidegate.judge.Limits;
 import io.tidegate.judge.Slice;
 import io.tidegate.judge.Trial;
+import io.tidegate.judge.UserRule;
+import io.tidegate.judge.UserRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The services of one deployment that get a new version in this region, each with its trial.
@@ -25,147 +28,195 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
      *
      * @param candidate the new version
      * @param baseline the version before it, if there was one
-     * @param lastCandidate the candidate's latest second, until the baseline's of the same second has come
+     * @param candidates the candidate's last seconds for which none of the baseline has come yet
+     * @param baselines the baseline's last seconds for which none of the candidate has come yet
      * @param said the last word that was published
      * @param since seconds before it do not count
-     * @param heard by source and version, the latest second that counted, so that none counts twice
+     * @param heard what was heard of it, and from whom
+     * @param dependsOn the services that it depends on
+     * @param witness whether no new version of it is brought in, and it is watched for those that depend on it
      */
     public record Subject(
             String service,
             String candidate,
             Optional<String> baseline,
             Trial trial,
-            Optional<Slice> lastCandidate,
-            Optional<Slice> lastBaseline,
+            List<Slice> candidates,
+            List<Slice> baselines,
             Optional<Word> said,
             Instant since,
-            Map<String, Instant> heard) {
+            Heard heard,
+            List<String> dependsOn,
+            boolean witness) {
+        /** How long one version's second waits for the other's. */
+        private static final Duration PATIENCE = Duration.ofSeconds(5);
+
         public Subject {
-            heard = Collections.unmodifiableMap(new TreeMap<>(heard));
+            candidates = List.copyOf(candidates);
+            baselines = List.copyOf(baselines);
+            dependsOn = List.copyOf(Objects.requireNonNullElse(dependsOn, List.of())); // older ones know of none
         }
 
-        static Subject of(String service, String candidate, Optional<String> baseline, Limits limits, Instant since) {
+        static Subject of(Wanted wanted, Limits limits, UserRules own, Instant since) {
             return new Subject(
-                    service,
-                    candidate,
-                    baseline,
-                    Trial.under(limits),
-                    Optional.empty(),
-                    Optional.empty(),
+                    wanted.service(),
+                    wanted.candidate(),
+                    wanted.baseline(),
+                    Trial.under(limits, wanted.baseline().isPresent(), own),
+                    List.of(),
+                    List.of(),
                     Optional.empty(),
                     since,
-                    Map.of());
+                    Heard.NOTHING,
+                    wanted.dependsOn(),
+                    wanted.witness());
         }
 
-        /** Whether this second of a version was not yet heard from this source; samples are delivered at least once. */
-        boolean isNews(String source, String version, Instant second) {
-            var last = heard.get(source + "|" + version);
-            return !second.isBefore(since) && (last == null || second.isAfter(last));
+        private boolean isNews(String source, String version, Instant second) {
+            return !second.isBefore(since) && heard.isNews(source, version, second);
         }
 
-        Subject hearing(String source, String version, Instant second) {
-            var more = new TreeMap<>(heard);
-            more.put(source + "|" + version, second);
-            return new Subject(service, candidate, baseline, trial, lastCandidate, lastBaseline, said, since, more);
-        }
-
-        Subject candidate(Slice slice) {
+        private Subject hearing(Heard more) {
             return new Subject(
-                            service,
-                            candidate,
-                            baseline,
-                            trial.observe(slice),
-                            Optional.of(slice),
-                            lastBaseline,
-                            said,
-                            since,
-                            heard)
+                    service, candidate, baseline, trial, candidates, baselines, said, since, more, dependsOn, witness);
+        }
+
+        /** After a second that is news. */
+        private Subject sampled(String source, String version, Slice slice, List<Check> checks) {
+            boolean tells = heard.tells(source, version);
+            var now = read(source, version, checks, slice.second(), slice.requests());
+            if (candidate.equals(version)) {
+                return tells ? now.candidate(slice) : now.with(now.trial.observe(slice.withoutRequests()));
+            }
+            return tells ? now.baseline(slice) : now;
+        }
+
+        /** After a second that is news, but could not be read. */
+        private Subject unread(String source, String version, Instant second, String why, List<Check> checks) {
+            var now = checked(source, version, checks, second).hearing(heard.and(source, version, second, 0));
+            return candidate.equals(version) && !heard.isLate(source, version, second)
+                    ? now.with(now.trial.failed(source, second, why))
+                    : now;
+        }
+
+        /** After a second that is news, and was read. */
+        private Subject read(String source, String version, List<Check> checks, Instant second, long requests) {
+            var now = checked(source, version, checks, second).hearing(heard.and(source, version, second, requests));
+            return candidate.equals(version) ? now.with(now.trial.read(source, second)) : now;
+        }
+
+        private Subject candidate(Slice slice) {
+            return with(trial.observe(slice), waiting(candidates, slice), baselines)
                     .compared();
         }
 
-        Subject baseline(Slice slice) {
-            return new Subject(
-                            service,
-                            candidate,
-                            baseline,
-                            trial.observeBaseline(slice),
-                            lastCandidate,
-                            Optional.of(slice),
-                            said,
-                            since,
-                            heard)
+        private Subject baseline(Slice slice) {
+            return with(trial.observeBaseline(slice), candidates, waiting(baselines, slice))
                     .compared();
         }
 
-        /** After a round of health checks of all instances that a source knows of a version. */
-        Subject checked(String source, String version, List<Check> checks, Instant at) {
-            var after = candidate.equals(version)
-                    ? trial.checked(source, checks, at)
-                    : trial.checkedBaseline(source, checks, at);
-            return new Subject(service, candidate, baseline, after, lastCandidate, lastBaseline, said, since, heard);
-        }
-
-        Subject unread(Instant second, String why) {
-            return new Subject(
-                    service,
-                    candidate,
-                    baseline,
-                    trial.failed(second, why),
-                    lastCandidate,
-                    lastBaseline,
-                    said,
-                    since,
-                    heard);
+        /** After a round of health checks of all instances that a source knows of a version; late ones are over. */
+        private Subject checked(String source, String version, List<Check> checks, Instant at) {
+            if (heard.isLate(source, version, at)) {
+                return this;
+            }
+            return with(
+                    candidate.equals(version)
+                            ? trial.checked(source, checks, at)
+                            : trial.checkedBaseline(source, checks, at));
         }
 
         Subject saying(Word word) {
-            return new Subject(
-                    service, candidate, baseline, trial, lastCandidate, lastBaseline, Optional.of(word), since, heard);
+            return saying(Optional.of(word));
         }
 
-        /** The two versions are compared over seconds of which both are known, each once. */
-        private Subject compared() {
-            if (lastCandidate.isEmpty()
-                    || lastBaseline.isEmpty()
-                    || !lastCandidate.get().second().equals(lastBaseline.get().second())) {
-                return this;
-            }
+        /** The same, to be told anew though the word may be the same. */
+        Subject unsaid() {
+            return saying(Optional.empty());
+        }
+
+        private Subject saying(Optional<Word> word) {
             return new Subject(
-                    service,
-                    candidate,
-                    baseline,
-                    trial.compare(lastCandidate.get(), lastBaseline.get()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    said,
-                    since,
-                    heard);
+                    service, candidate, baseline, trial, candidates, baselines, word, since, heard, dependsOn, witness);
+        }
+
+        /** The same with another trial. */
+        Subject with(Trial moved) {
+            return with(moved, candidates, baselines);
+        }
+
+        private Subject with(Trial moved, List<Slice> ours, List<Slice> theirs) {
+            return new Subject(
+                    service, candidate, baseline, moved, ours, theirs, said, since, heard, dependsOn, witness);
+        }
+
+        private static List<Slice> waiting(List<Slice> before, Slice slice) {
+            var more = new ArrayList<>(before);
+            more.add(slice);
+            more.removeIf(old -> old.second().isBefore(slice.second().minus(PATIENCE)));
+            return more;
+        }
+
+        /** The two versions are compared over seconds of which both are known, each once, whichever comes first. */
+        private Subject compared() {
+            for (Slice ours : candidates) {
+                for (Slice theirs : baselines) {
+                    if (ours.second().equals(theirs.second())) {
+                        return with(trial.compare(ours, theirs), without(candidates, ours), without(baselines, theirs));
+                    }
+                }
+            }
+            return this;
+        }
+
+        private static List<Slice> without(List<Slice> before, Slice slice) {
+            var fewer = new ArrayList<>(before);
+            fewer.remove(slice);
+            return fewer;
         }
     }
 
     /** All was taken back: from here on it is the version before that has to prove itself, by what it does from {@code at}. */
     public Watch tookBack(String service, String version, Instant at) {
         var subject = subjects.get(service);
-        return subject == null
-                ? this
-                : with(Subject.of(
-                        service, version, Optional.empty(), subject.trial().limits(), at));
+        if (subject == null || subject.witness()) {
+            return this;
+        }
+        var trial = subject.trial();
+        var wanted = new Wanted(service, version, Optional.empty(), subject.dependsOn(), false);
+        return with(Subject.of(wanted, trial.limits(), trial.own().anew(version), at));
     }
 
-    /** A service to be watched. */
-    public record Wanted(String service, String candidate, Optional<String> baseline) {}
+    /**
+     * A service to be watched.
+     *
+     * @param dependsOn the services that it depends on
+     * @param witness whether no new version of it is brought in, and it is watched for those that depend on it
+     */
+    public record Wanted(
+            String service, String candidate, Optional<String> baseline, List<String> dependsOn, boolean witness) {
+        public Wanted {
+            dependsOn = List.copyOf(dependsOn);
+        }
+    }
 
     public Watch {
         subjects = Collections.unmodifiableMap(new LinkedHashMap<>(subjects));
     }
 
     /** A watch over these services, before any evidence. */
-    public static Watch begin(String deploymentId, List<Wanted> services, Limits limits) {
+    public static Watch begin(
+            String deploymentId, String region, List<Wanted> services, Limits limits, List<UserRule> rules) {
         var subjects = new LinkedHashMap<String, Subject>();
         for (Wanted wanted : services) {
-            subjects.put(
+            var about = new UserRules.About(
                     wanted.service(),
-                    Subject.of(wanted.service(), wanted.candidate(), wanted.baseline(), limits, Instant.EPOCH));
+                    region,
+                    wanted.candidate(),
+                    wanted.baseline().isPresent());
+            // Nobody asks a witness whether it is fit to be brought in.
+            var own = wanted.witness() ? UserRules.NONE : UserRules.of(about, rules);
+            subjects.put(wanted.service(), Subject.of(wanted, limits, own, Instant.EPOCH));
         }
         return new Watch(deploymentId, subjects);
     }
@@ -175,10 +226,16 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
      * changes nothing. Checks come first: what is over must not be judged as if it went on.
      */
     public Watch sampled(String source, String service, String version, Slice slice, List<Check> checks) {
-        return heard(source, service, version, slice.second())
-                .map(subject -> subject.checked(source, version, checks, slice.second()))
-                .map(subject ->
-                        subject.candidate().equals(version) ? subject.candidate(slice) : subject.baseline(slice))
+        return listening(source, service, version, slice.second())
+                .map(subject -> subject.sampled(source, version, slice, checks))
+                .map(this::with)
+                .orElse(this);
+    }
+
+    /** After a round of health checks by a source that measures no requests: it is no second in which there were none. */
+    public Watch checked(String source, String service, String version, Instant second, List<Check> checks) {
+        return listening(source, service, version, second)
+                .map(subject -> subject.read(source, version, checks, second, 0))
                 .map(this::with)
                 .orElse(this);
     }
@@ -188,20 +245,18 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
      * checks count all the same: a version that stopped answering is known by them alone.
      */
     public Watch unread(String source, String service, String version, Instant second, String why, List<Check> checks) {
-        return heard(source, service, version, second)
-                .map(subject -> subject.checked(source, version, checks, second))
-                .map(subject -> subject.candidate().equals(version) ? subject.unread(second, why) : subject)
+        return listening(source, service, version, second)
+                .map(subject -> subject.unread(source, version, second, why, checks))
                 .map(this::with)
                 .orElse(this);
     }
 
     /** The subject that this second of a version is news for. */
-    private Optional<Subject> heard(String source, String service, String version, Instant second) {
+    private Optional<Subject> listening(String source, String service, String version, Instant second) {
         return Optional.ofNullable(subjects.get(service))
                 .filter(subject -> subject.candidate().equals(version)
                         || subject.baseline().filter(version::equals).isPresent())
-                .filter(subject -> subject.isNews(source, version, second))
-                .map(subject -> subject.hearing(source, version, second));
+                .filter(subject -> subject.isNews(source, version, second));
     }
 
     /** A watch for each service alone. */
@@ -217,7 +272,8 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         for (Subject subject : subjects.values()) {
             var word = subject.trial().judge(now).word();
             boolean silentFromTheStart = subject.said().isEmpty() && word == Word.NO_DATA;
-            if (!silentFromTheStart
+            if (!subject.witness()
+                    && !silentFromTheStart
                     && subject.said().filter(said -> said == word).isEmpty()) {
                 changed.add(subject);
             }
@@ -231,7 +287,8 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         return subject == null ? this : with(subject.saying(word));
     }
 
-    private Watch with(Subject subject) {
+    /** With another subject instead of what was known of its service. */
+    public Watch with(Subject subject) {
         var changed = new LinkedHashMap<>(subjects);
         changed.put(subject.service(), subject);
         return new Watch(deploymentId, changed);

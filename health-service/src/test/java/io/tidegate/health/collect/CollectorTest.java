@@ -30,7 +30,7 @@ final class CollectorTest {
         listing = new FakeReplica();
         cart = new FakeReplica().well(100);
         other = new FakeReplica().well(100);
-        collector = new Collector(URI.create("http://" + listing.address() + "/v1/targets"));
+        collector = new Collector(URI.create("http://" + listing.address() + "/v1/targets"), true, 64);
         list(target("cart", cart));
     }
 
@@ -116,7 +116,7 @@ final class CollectorTest {
         var last = Instant.MIN;
         for (int time = 0; time < 1000; time++) {
             var now = NOON.plusMillis(time * 300L);
-            var second = Collector.second(last, now);
+            var second = Seconds.after(last, now);
             if (second.isPresent()) {
                 assertThat(second.get()).isAfter(last);
                 assertThat(second.get()).isBeforeOrEqualTo(now.plusSeconds(1));
@@ -147,7 +147,8 @@ final class CollectorTest {
                 .answering("/works", "{}")
                 .answering("/numbers", "http_requests_total{code=\"200\"} 100\n");
         list(target("cart", cart, """
-                , "tidegate_health_ready": "/up", "tidegate_health_deep": "/works", "__metrics_path__": "/numbers\""""));
+            , "tidegate_health_ready": "/up", "tidegate_health_deep": "/works", "__metrics_path__": "/numbers\"\
+            """));
         assertThat(only(0).getOutcome()).isEqualTo(SampleOutcome.read);
         assertThat(check(only(1)).getReady()).isTrue();
         assertThat(check(only(2)).getDeep()).isTrue();
@@ -199,5 +200,55 @@ final class CollectorTest {
         assertThat(round(0))
                 .extracting(HealthSample::getOutcome)
                 .containsExactly(SampleOutcome.failed, SampleOutcome.read);
+    }
+
+    /** It was taken for a replica without requests. */
+    @Test
+    void whatIsNoExpositionIsAFailureThatSaysWhere() throws IOException {
+        only(0);
+        cart.answering("/health/metrics", "http_requests_total{code=\"200\"} 120\n<html>\n");
+        var sample = only(1);
+        assertThat(sample.getOutcome()).isEqualTo(SampleOutcome.failed);
+        assertThat(sample.getMessage())
+                .startsWith(cart.address() + "/health/metrics is no exposition: line 2, column 1");
+        cart.well(121);
+        assertThat(only(2).getRequests()).as("nothing is lost").isEqualTo(21);
+    }
+
+    @Test
+    void anOpenMetricsExpositionWithoutItsEndIsAFailure() throws IOException {
+        var text = "http_requests_total{code=\"200\"} 100\n";
+        cart.answering("/health/metrics", text + "# EOF\n", "application/openmetrics-text; version=1.0.0");
+        assertThat(only(0).getOutcome()).isEqualTo(SampleOutcome.read);
+        cart.answering("/health/metrics", text, "application/openmetrics-text; version=1.0.0");
+        assertThat(only(1).getMessage()).contains("without # EOF");
+    }
+
+    @Test
+    void replicasAreAskedForTheBestFormatThatTheyHave() throws IOException {
+        only(0);
+        assertThat(cart.accepted("/health/metrics"))
+                .isEqualTo("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;"
+                        + "q=0.9,application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.6,"
+                        + "*/*;q=0.1");
+    }
+
+    @Test
+    void aCounterThatIsNoNumberForARoundHasNeitherGrownNorFallen() throws IOException {
+        only(0);
+        cart.answering("/health/metrics", "http_requests_total{code=\"200\"} NaN\n");
+        assertThat(only(1).getRequests()).isZero();
+        cart.well(103);
+        assertThat(only(2).getRequests()).isEqualTo(3);
+    }
+
+    @Test
+    void withoutMetricsTheirHealthIsAskedAlone() throws IOException {
+        collector = new Collector(URI.create("http://" + listing.address() + "/v1/targets"), false, 64);
+        cart.failing("/health/deep");
+        var sample = only(0);
+        assertThat(sample.getOutcome()).isEqualTo(SampleOutcome.read);
+        assertThat(check(sample).getDeep()).isFalse();
+        assertThat(cart.asked("/health/metrics")).isZero();
     }
 }

@@ -20,7 +20,7 @@ final class DeepChecksTest {
     private static final Duration ROUND = Duration.ofMillis(100);
     private static final String PATH = "/works";
 
-    private final DeepChecks checks = new DeepChecks(HttpClient.newHttpClient(), ROUND);
+    private final DeepChecks checks = new DeepChecks(HttpClient.newHttpClient(), ROUND, new InFlight(8));
     private FakeReplica replica;
 
     @BeforeEach

@@ -19,6 +19,8 @@ final class FakeReplica implements AutoCloseable {
     private static final CountDownLatch OPEN = new CountDownLatch(0);
 
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
+    private final Map<String, String> types = new ConcurrentHashMap<>();
+    private final Map<String, String> accepted = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -36,6 +38,8 @@ final class FakeReplica implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
         asked.merge(path, 1, Integer::sum);
+        accepted.put(path, String.valueOf(exchange.getRequestHeaders().getFirst("Accept")));
+        exchange.getResponseHeaders().set("Content-Type", types.getOrDefault(path, "text/plain"));
         if (hanging) {
             // The headers come and the body does not, which a request's timeout does not end.
             exchange.sendResponseHeaders(200, 10);
@@ -61,6 +65,16 @@ final class FakeReplica implements AutoCloseable {
     FakeReplica answering(String path, String body) {
         bodies.put(path, body);
         return this;
+    }
+
+    FakeReplica answering(String path, String body, String type) {
+        types.put(path, type);
+        return answering(path, body);
+    }
+
+    /** The formats that were last asked for. */
+    String accepted(String path) {
+        return accepted.getOrDefault(path, "");
     }
 
     FakeReplica failing(String path) {

@@ -28,6 +28,8 @@ import org.approvaltests.Approvals;
 import org.approvaltests.core.Options;
 import org.approvaltests.reporters.QuietReporter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HealthTopologyTest {
     private static final long REQUESTS = 50;
@@ -108,6 +110,33 @@ final class HealthTopologyTest {
             assertThat(last.getVersion()).isEqualTo("2");
             assertThat(last.getEvidence().getRule()).isNotEmpty();
             assertThat(last.getEvidence().getValue()).isGreaterThan(0.4);
+        }
+    }
+
+    /** Versions are told by different records: one may run some seconds ahead of the other, and any may be told again. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(ints = {1, 2, 3, 4})
+    void repeatedSamplesAndAVersionThatIsToldLaterEndInTheSameVerdict(int seed) {
+        var random = new Random(seed);
+        for (int errors : List.of(0, 4, 25)) {
+            var told = new ArrayList<Second>();
+            var waiting = new ArrayList<Second>();
+            for (Second second : seconds(30, errors)) {
+                if (second.version().equals("1")) {
+                    waiting.add(second);
+                } else {
+                    told.add(second);
+                }
+                if (random.nextInt(6) == 0 || waiting.size() > 3) {
+                    told.addAll(waiting);
+                    told.addAll(waiting);
+                    waiting.clear();
+                }
+            }
+            told.addAll(waiting);
+            assertThat(verdicts(told).getLast())
+                    .as(errors + " errors")
+                    .isEqualTo(verdicts(seconds(30, errors)).getLast());
         }
     }
 
@@ -244,24 +273,46 @@ final class HealthTopologyTest {
         try (var bench = watching()) {
             seconds(10, 0).forEach(second -> send(bench, second));
             for (int number = 10; number < 14; number++) {
-                var sample = HealthSample.newBuilder()
-                        .setEstate("shop")
-                        .setEnvironment("production")
-                        .setRegion(Shop.REGION)
-                        .setService("api")
-                        .setVersion("2")
-                        .setSecond(Bench.START.plusSeconds(number))
-                        .setSource("bench")
-                        .setOutcome(SampleOutcome.failed)
-                        .setChecks(List.of(
-                                CheckOutcome.newBuilder().setInstance("a:80").build()))
-                        .build();
-                bench.send(Topic.HEALTH_SAMPLES.topicName(), "east/api", sample, 0, Optional.empty());
+                sendChecks(bench, number, "bench", SampleOutcome.failed, false);
             }
             var last = bench.read(Topic.HEALTH_VERDICTS, HealthVerdict.class).getLast();
             assertThat(last.getVerdict()).isEqualTo(Verdict.unhealthy);
             assertThat(last.getEvidence().getRule()).isEqualTo("health-checks");
+            assertThat(last.getEvidence().getMessage()).contains("of 1 instances (bench)");
         }
+    }
+
+    @Test
+    void aSourceThatMakesChecksAloneTellsNoRequestsAndNoneThatAreMissing() {
+        try (var bench = watching()) {
+            seconds(10, 0).forEach(second -> send(bench, second));
+            for (int number = 10; number < 30; number++) {
+                sendChecks(bench, number, "cluster", SampleOutcome.read, true);
+            }
+            bench.pass(Duration.ofSeconds(30));
+            assertThat(words(bench)).endsWith(Verdict.no_data);
+        }
+    }
+
+    /** A second in which a source made checks and measured nothing. */
+    private static void sendChecks(Bench bench, int second, String source, SampleOutcome outcome, boolean passed) {
+        var sample = HealthSample.newBuilder()
+                .setEstate("shop")
+                .setEnvironment("production")
+                .setRegion(Shop.REGION)
+                .setService("api")
+                .setVersion("2")
+                .setSecond(Bench.START.plusSeconds(second))
+                .setSource(source)
+                .setOutcome(outcome)
+                .setMeasured(false)
+                .setChecks(List.of(CheckOutcome.newBuilder()
+                        .setInstance("a:80")
+                        .setReady(passed)
+                        .setDeep(passed)
+                        .build()))
+                .build();
+        bench.send(Topic.HEALTH_SAMPLES.topicName(), "east/api", sample, 0, Optional.empty());
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.tidegate.health.watch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.eventlog.JsonState;
 import io.tidegate.judge.Check;
 import io.tidegate.judge.Judgement.Word;
@@ -9,6 +12,7 @@ import io.tidegate.judge.Limits;
 import io.tidegate.judge.Sketch;
 import io.tidegate.judge.Slice;
 import io.tidegate.judge.Trial;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -40,7 +44,12 @@ class WatchTest {
     private static final List<Check> CHECKS = List.of(new Check("a:80", false, true));
 
     private static Watch begun() {
-        return Watch.begin("d-1", List.of(new Watch.Wanted("cart", "v2", Optional.of("v1"))), LIMITS);
+        return Watch.begin(
+                "d-1",
+                "east",
+                List.of(new Watch.Wanted("cart", "v2", Optional.of("v1"), List.of(), false)),
+                LIMITS,
+                List.of());
     }
 
     private static Watch served(Watch watch, int from, int to, long errorsOfBoth, double latencyOfTheNew) {
@@ -80,6 +89,37 @@ class WatchTest {
         assertThat(word(served(watch, 21, 22, 0, 0.1), 22)).isEqualTo(Word.HEALTHY);
     }
 
+    /** The next sample of any other source used to take it back, a second later. */
+    @Test
+    void aSourceThatCannotBeReadIsAnErrorThoughAnotherOneIsRead() {
+        var watch = served(begun(), 0, 20, 0, 0.1)
+                .unread("cluster", "cart", "v2", NOON.plusSeconds(20), "no answer", List.of());
+        assertThat(word(served(watch, 20, 30, 0, 0.1), 30)).isEqualTo(Word.ERROR);
+        var read = watch.checked("cluster", "cart", "v2", NOON.plusSeconds(21), List.of());
+        assertThat(word(served(read, 20, 30, 0, 0.1), 30)).isEqualTo(Word.HEALTHY);
+    }
+
+    @Test
+    void aRoundOfChecksAloneIsNoSecondInWhichThereWereNoRequests() {
+        var watch = served(begun(), 0, 20, 0, 0.1);
+        for (int second = 20; second < 40; second++) {
+            watch = watch.checked(
+                    "cluster", "cart", "v2", NOON.plusSeconds(second), List.of(new Check("pod", true, true)));
+        }
+        assertThat(word(watch, 40)).isEqualTo(Word.NO_DATA);
+        assertThat(cart(watch).slices()).hasSize(20);
+    }
+
+    @Test
+    void checksAloneCondemnAVersionInUse() {
+        var watch = served(begun(), 0, 20, 0, 0.1);
+        for (int second = 20; second < 24; second++) {
+            watch = watch.checked(
+                    "cluster", "cart", "v2", NOON.plusSeconds(second), List.of(new Check("pod", true, false)));
+        }
+        assertThat(word(watch, 24)).isEqualTo(Word.UNHEALTHY);
+    }
+
     @Test
     void aWatchComesBackFromItsStoreAsItWas() {
         var watch = served(begun(), 0, 60, 1, 0.1)
@@ -87,6 +127,22 @@ class WatchTest {
         var serde = JsonState.serde(Watch.class);
         var bytes = serde.serializer().serialize("watches", watch);
         assertThat(serde.deserializer().deserialize("watches", bytes)).isEqualTo(watch);
+    }
+
+    @Test
+    void aWatchThatWasKeptByAnEarlierReleaseIsReadAndGoesOn() throws IOException {
+        var serde = JsonState.serde(Watch.class);
+        var json = new ObjectMapper().readTree(serde.serializer().serialize("watches", served(begun(), 0, 20, 0, 0.1)));
+        var subject = (ObjectNode) json.at("/subjects/cart");
+        subject.remove(List.of("dependsOn", "witness"));
+        var trial = (ObjectNode) subject.get("trial");
+        trial.remove(List.of("own", "unread"));
+        trial.putObject("failing").put("at", NOON.toString()).put("message", "no answer");
+        var checks = trial.putObject("checks");
+        checks.putObject("inARow").put("collector|a:80", 2);
+        checks.putArray("rounds");
+        var watch = serde.deserializer().deserialize("watches", json.toString().getBytes(UTF_8));
+        assertThat(word(served(watch, 20, 40, 0, 0.1), 40)).isEqualTo(Word.HEALTHY);
     }
 
     private static Watch silent(Watch watch, String version, int from, int to) {
@@ -127,5 +183,59 @@ class WatchTest {
                 .as("only one recovers")
                 .isEqualTo(Word.UNHEALTHY);
         assertThat(word(served(watch, 40, 80, 0, 0.1), 80)).as("both recover").isEqualTo(Word.HEALTHY);
+    }
+
+    private static final String TEXT = "health-service/prometheus-text";
+    private static final String OTLP = "health-service/otlp";
+
+    /** Both versions by these sources, one after the other, each second. */
+    private static Watch told(Watch watch, List<String> sources, int from, int to, long errors) {
+        var now = watch;
+        for (int second = from; second < to; second++) {
+            for (String version : List.of("v1", "v2")) {
+                for (String source : sources) {
+                    now = now.sampled(source, "cart", version, slice(second, 25, errors, 0.1), List.of());
+                }
+            }
+        }
+        return now;
+    }
+
+    /** Two witnesses of the same errors were twice the evidence. */
+    @Test
+    void requestsThatTwoSourcesTellCountOnce() {
+        var one = cart(told(begun(), List.of(OTLP), 0, 30, 1));
+        var two = cart(told(begun(), List.of(OTLP, TEXT), 0, 30, 1));
+        assertThat(two.requests()).isEqualTo(one.requests()).isEqualTo(750);
+        assertThat(two.tests()).isEqualTo(one.tests());
+        var other = cart(told(begun(), List.of(TEXT, OTLP), 0, 30, 1));
+        assertThat(other.requests()).isEqualTo(750);
+        assertThat(other.tests()).isEqualTo(one.tests());
+    }
+
+    /** Replicas that are asked for their health alone told no requests, and made the version before look unused. */
+    @Test
+    void aSourceOfHealthChecksDoesNotMakeTheVersionBeforeLookUnused() {
+        var watch = told(begun(), List.of(OTLP), 0, 60, 0);
+        for (int second = 60; second < 120; second++) {
+            for (String version : List.of("v1", "v2")) {
+                watch = watch.sampled(TEXT, "cart", version, slice(second, 0, 0, 0.1), List.of());
+            }
+            watch = told(watch, List.of(OTLP), second, second + 1, 1);
+            watch = watch.sampled(TEXT, "cart", "v1", slice(second + 1, 0, 0, 0.1), List.of());
+        }
+        assertThat(cart(watch).condemned()).isEmpty();
+    }
+
+    @Test
+    void aSecondThatComesLateCountsAndOneAfterTheGraceDoesNot() {
+        var inOrder = told(begun(), List.of(OTLP), 0, 30, 0);
+        var late =
+                told(told(told(begun(), List.of(OTLP), 0, 24, 0), List.of(OTLP), 27, 30, 0), List.of(OTLP), 24, 27, 0);
+        assertThat(cart(late).requests()).isEqualTo(cart(inOrder).requests());
+        assertThat(cart(late).slices()).isEqualTo(cart(inOrder).slices());
+        assertThat(cart(told(told(begun(), List.of(OTLP), 10, 30, 0), List.of(OTLP), 0, 10, 0))
+                        .requests())
+                .isEqualTo(500);
     }
 }

@@ -13,11 +13,15 @@ import java.util.function.Supplier;
 
 /** One replica of one version: an HTTP server with synthetic work, health endpoints and metrics. */
 final class Replica {
+    /** Where a replica says what it is and where. */
+    private static final String ABOUT = "/about";
+
     private static final double BASE_LATENCY_MILLIS = 2;
     private static final double LATENCY_SPREAD_MILLIS = 6;
 
     private final Vertx vertx;
-    private final String service;
+    private final CellId id;
+    private final String region;
     private final String version;
     private final Supplier<Faults> faults;
     private final Supplier<HealthPaths> paths;
@@ -29,29 +33,32 @@ final class Replica {
 
     private Replica(
             Vertx vertx,
-            String service,
+            CellId id,
+            String region,
             String version,
             int number,
             Supplier<Faults> faults,
             Supplier<HealthPaths> paths) {
         this.vertx = vertx;
-        this.service = service;
+        this.id = id;
+        this.region = region;
         this.version = version;
         this.faults = faults;
         this.paths = paths;
-        this.chance = new Random(31L * service.hashCode() + 7L * version.hashCode() + number);
+        this.chance = new Random(31L * id.service().hashCode() + 7L * version.hashCode() + number);
         this.server = vertx.createHttpServer(
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0));
     }
 
     static Future<Replica> start(
             Vertx vertx,
-            String service,
+            CellId id,
+            String region,
             String version,
             int number,
             Supplier<Faults> faults,
             Supplier<HealthPaths> paths) {
-        var replica = new Replica(vertx, service, version, number, faults, paths);
+        var replica = new Replica(vertx, id, region, version, number, faults, paths);
         return replica.server.requestHandler(replica::handle).listen().map(server -> replica);
     }
 
@@ -85,9 +92,24 @@ final class Replica {
             health(request, ready());
         } else if (asked.equals(known.live())) {
             health(request, true);
+        } else if (asked.equals(ABOUT)) {
+            about(request);
         } else {
             work(request);
         }
+    }
+
+    /** Says what it is and where, so that a test can tell whether the right replicas answer. */
+    private void about(HttpServerRequest request) {
+        request.response()
+                .putHeader("content-type", "application/json")
+                .end(new JsonObject()
+                        .put("estate", id.estate())
+                        .put("environment", id.environment())
+                        .put("region", region)
+                        .put("service", id.service())
+                        .put("version", version)
+                        .encode());
     }
 
     private void work(HttpServerRequest request) {
@@ -100,7 +122,7 @@ final class Replica {
                         BASE_LATENCY_MILLIS + chance.nextDouble() * LATENCY_SPREAD_MILLIS + now.addedLatencyMillis()));
         vertx.setTimer(millis, timer -> {
             metrics.served(fails ? 500 : 200, (System.nanoTime() - begun) / 1e9);
-            request.response().setStatusCode(fails ? 500 : 200).end(service + " " + version + "\n");
+            request.response().setStatusCode(fails ? 500 : 200).end(id.service() + " " + version + "\n");
         });
     }
 
@@ -124,7 +146,7 @@ final class Replica {
                         .put(
                                 "timestamp",
                                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-                        .put("service", service)
+                        .put("service", id.service())
                         .put("version", version)
                         .put("uptime", ChronoUnit.SECONDS.between(startedAt, Instant.now()))
                         .put("checks", new JsonObject().put("work", new JsonObject().put("status", status)))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** All services of all estates in one region; lives on one event loop, and keeps what it was told in a file. */
@@ -60,6 +61,11 @@ final class Sandbox {
             var raced = cells.putIfAbsent(id, cell);
             return raced == null ? cell : raced;
         });
+    }
+
+    /** The cell, if it is there. */
+    Optional<ServiceCell> known(CellId id) {
+        return Optional.ofNullable(cells.get(id));
     }
 
     /** Cells that may be meant: the ones with workloads, or, where none has any, all that fit. */

@@ -1,7 +1,9 @@
 package io.tidegate.local.sandbox;
 
 import io.tidegate.local.sandbox.Journal.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -15,6 +17,8 @@ import java.util.function.Consumer;
  * {@code estate} and {@code environment}, which may be left out where only one service has the name.
  */
 final class SandboxApi {
+    private static final String THROUGH = "/v1/through/";
+
     private final Sandbox sandbox;
 
     SandboxApi(Sandbox sandbox) {
@@ -31,6 +35,7 @@ final class SandboxApi {
         router.delete("/v1/workloads/:service/:version").handler(this::remove);
         router.put("/v1/routes/:service").handler(this::route);
         router.get("/v1/routes/:service").handler(this::showRoute);
+        router.route(THROUGH + ":estate/:environment/:service/*").handler(this::through);
         router.get("/v1/targets").handler(context -> answer(context, sandbox.targets()));
         router.put("/v1/faults/:service").handler(this::order);
         router.delete("/v1/faults/:service").handler(this::heal);
@@ -122,6 +127,19 @@ final class SandboxApi {
                 context,
                 cell -> answer(context, 200, cell.routeView()),
                 () -> refuse(context, 404, "absent", "there is no such service"));
+    }
+
+    /** A request from another region, which cannot reach routers and replicas where each sandbox has a network of its own. */
+    private void through(RoutingContext context) {
+        var id =
+                new CellId(context.pathParam("estate"), context.pathParam("environment"), context.pathParam("service"));
+        var whole = context.request().uri();
+        var path = "/" + whole.substring(THROUGH.length()).split("/", 4)[3];
+        var body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
+        sandbox.known(id)
+                .ifPresentOrElse(
+                        cell -> cell.forward(context.request(), path, Future.succeededFuture(body)),
+                        () -> refuse(context, 404, "absent", "there is no such service"));
     }
 
     private void order(RoutingContext context) {

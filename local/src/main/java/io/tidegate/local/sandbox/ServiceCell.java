@@ -2,6 +2,7 @@ package io.tidegate.local.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
 
 /** A service of an estate in an environment: its versions, the router in front of them, and the clients that use it. */
 final class ServiceCell {
+    private static final String CONTENT_TYPE = "content-type";
+
     private final Vertx vertx;
     private final HttpClient http;
     private final CellId id;
@@ -69,7 +72,7 @@ final class ServiceCell {
 
     Workload apply(String version, JsonObject wanted) {
         var workload = workloads.computeIfAbsent(
-                version, name -> new Workload(vertx, id, version, () -> faults(version), wanted));
+                version, name -> new Workload(vertx, id, region, version, () -> faults(version), wanted));
         workload.want(wanted);
         return workload;
     }
@@ -166,20 +169,27 @@ final class ServiceCell {
     }
 
     private void forward(HttpServerRequest request) {
+        forward(request, request.uri(), request.body());
+    }
+
+    /** Has a ready replica answer a request of a user, by the weights. */
+    void forward(HttpServerRequest request, String uri, Future<Buffer> sent) {
         var replica = choose().flatMap(Workload::pick);
         if (replica.isEmpty()) {
             request.response().setStatusCode(503).end("no ready replica of " + id + "\n");
             return;
         }
-        http.request(new RequestOptions()
-                        .setMethod(request.method())
-                        .setHost("127.0.0.1")
-                        .setPort(replica.get().port())
-                        .setURI(request.uri()))
-                .compose(out -> out.send())
-                .compose(answer -> answer.body().map(body -> Map.entry(answer.statusCode(), body)))
-                .onSuccess(answer ->
-                        request.response().setStatusCode(answer.getKey()).end(answer.getValue()))
+        sent.compose(body -> http.request(new RequestOptions()
+                                .setMethod(request.method())
+                                .setHost("127.0.0.1")
+                                .setPort(replica.get().port())
+                                .setURI(uri))
+                        .compose(out -> out.send(body)))
+                .compose(answer -> answer.body().onSuccess(body -> {
+                    Optional.ofNullable(answer.getHeader(CONTENT_TYPE))
+                            .ifPresent(type -> request.response().putHeader(CONTENT_TYPE, type));
+                    request.response().setStatusCode(answer.statusCode()).end(body);
+                }))
                 .onFailure(failure -> request.response().setStatusCode(502).end());
     }
 

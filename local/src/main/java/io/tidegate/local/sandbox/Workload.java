@@ -22,6 +22,7 @@ final class Workload {
 
     private final Vertx vertx;
     private final CellId id;
+    private final String region;
     private final String version;
     private final Supplier<Faults> faults;
     private final List<Replica> replicas = new ArrayList<>();
@@ -34,9 +35,10 @@ final class Workload {
     private Instant lastCrash = Instant.EPOCH;
     private int next;
 
-    Workload(Vertx vertx, CellId id, String version, Supplier<Faults> faults, JsonObject wanted) {
+    Workload(Vertx vertx, CellId id, String region, String version, Supplier<Faults> faults, JsonObject wanted) {
         this.vertx = vertx;
         this.id = id;
+        this.region = region;
         this.version = version;
         this.faults = faults;
         this.wanted = wanted;
@@ -85,7 +87,7 @@ final class Workload {
         }
         while (replicas.size() + starting < target()) {
             starting++;
-            Replica.start(vertx, id.service(), version, replicas.size() + starting, faults, this::health)
+            Replica.start(vertx, id, region, version, replicas.size() + starting, faults, this::health)
                     .onComplete(started -> {
                         starting--;
                         if (started.succeeded()) {

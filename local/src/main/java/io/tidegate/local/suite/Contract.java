@@ -19,12 +19,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Installs the contract: topics in every region, and every schema in the registry. */
-final class Contract {
+public final class Contract {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Contract() {}
 
-    static void createTopics(String bootstrap, String region, Installation installation)
+    /** Creates the topics that a region needs; those that are there already stay as they are. */
+    public static void createTopics(String bootstrap, String region, Installation installation)
             throws InterruptedException, ExecutionException {
         try (var admin = Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
             var topics = TopicCatalogue.definitions(region, installation).stream()

@@ -74,7 +74,8 @@ public final class Suite {
                     region,
                     List.of(
                             "-Dtidegate.runtime.kind=sandbox",
-                            "-Dtidegate.runtime.sandbox.url=" + sandboxAddress(region))));
+                            "-Dtidegate.runtime.sandbox.url=" + sandboxAddress(region),
+                            reach(region))));
             all.add(service(
                     "health-service",
                     region,
@@ -84,6 +85,17 @@ public final class Suite {
         }
         all.add(mirror());
         return all;
+    }
+
+    /** Where the executor of a region finds the others' sandboxes. */
+    private String reach(String region) throws IOException {
+        var others = new ArrayList<String>();
+        for (String other : layout.regions()) {
+            if (!other.equals(region)) {
+                others.add(other + "=" + sandboxAddress(other) + "/v1/through/{estate}/{environment}/{service}");
+            }
+        }
+        return "-Dtidegate.reach=" + String.join(",", others);
     }
 
     /** The control interface of a region's sandbox. */

@@ -82,6 +82,25 @@ class SandboxTest {
     }
 
     @Test
+    void aReplicaSaysWhatItIsAndWhereAndIsReachedThroughTheSandbox() throws Exception {
+        serves(SHOP, "1.0.0", 1);
+
+        var about = send("GET", "/v1/through/shop/test/orders/about", "");
+        assertThat(about.headers().firstValue("content-type")).contains("application/json");
+        assertThat(new JsonObject(about.body()))
+                .isEqualTo(new JsonObject()
+                        .put("estate", "shop")
+                        .put("environment", "test")
+                        .put("region", "us-east-1")
+                        .put("service", "orders")
+                        .put("version", "1.0.0"));
+        assertThat(send("POST", "/v1/through/shop/test/orders/x?y=z", "{}").body())
+                .isEqualTo("orders 1.0.0\n");
+        assertThat(send("GET", "/v1/through/shop/test/nobody/about", "").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void theShortFormIsUnderstoodWhereOneEstateAloneHasTheService() throws Exception {
         serves(SHOP, "1.0.0", 1);
         assertThat(one("/v1/routes/orders").getString("estate")).isEqualTo("shop");

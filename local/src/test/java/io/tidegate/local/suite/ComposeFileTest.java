@@ -298,6 +298,9 @@ class ComposeFileTest {
                 value = value.replace(
                                 suite.bootstrap().getOrDefault(region, ""),
                                 bootstrap().getOrDefault(region, ""))
+                        .replace(
+                                region + "=" + suite.sandboxAddress(region),
+                                region + "=http://sandbox-" + region + ":7070")
                         .replace(suite.sandboxAddress(region).toString(), "http://127.0.0.1:7070");
             }
             return value.replace(suite.registry().toString(), "http://registry:8080")

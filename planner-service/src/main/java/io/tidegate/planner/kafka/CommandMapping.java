@@ -5,15 +5,19 @@ import io.tidegate.planner.rollout.Hold;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.Queue;
 import io.tidegate.planner.rollout.Terms;
+import io.tidegate.planner.rollout.Written;
 import io.tidegate.schemas.avro.ApprovalDecision;
 import io.tidegate.schemas.avro.ApproveDeployment;
 import io.tidegate.schemas.avro.CancelDeployment;
+import io.tidegate.schemas.avro.DrainRegion;
 import io.tidegate.schemas.avro.FreezeLane;
 import io.tidegate.schemas.avro.HoldDeployment;
 import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.ResumeDeployment;
 import io.tidegate.schemas.avro.RollBackDeployment;
+import io.tidegate.schemas.avro.UndrainRegion;
 import io.tidegate.schemas.avro.UnfreezeLane;
+import io.tidegate.schemas.time.HybridClock;
 import io.tidegate.schemas.topics.KeyShape;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +36,8 @@ final class CommandMapping {
             case CancelDeployment cancel -> KeyShape.AGGREGATE.of(cancel.getEstate(), cancel.getEnvironment());
             case HoldDeployment hold -> KeyShape.AGGREGATE.of(hold.getEstate(), hold.getEnvironment());
             case ResumeDeployment resume -> KeyShape.AGGREGATE.of(resume.getEstate(), resume.getEnvironment());
+            case DrainRegion drain -> KeyShape.AGGREGATE.of(drain.getEstate(), drain.getEnvironment());
+            case UndrainRegion undrain -> KeyShape.AGGREGATE.of(undrain.getEstate(), undrain.getEnvironment());
             case FreezeLane freeze -> KeyShape.AGGREGATE.of(freeze.getEstate(), freeze.getEnvironment());
             case UnfreezeLane over -> KeyShape.AGGREGATE.of(over.getEstate(), over.getEnvironment());
             case RollBackDeployment back -> KeyShape.AGGREGATE.of(back.getEstate(), back.getEnvironment());
@@ -74,14 +80,38 @@ final class CommandMapping {
                 Optional.of(new Input.FreezeLane(
                         id(freeze.getCommandId(), eventId),
                         Optional.of(freeze.getUntil()).filter(Instant.EPOCH::isBefore),
-                        actor(freeze.getActor())));
+                        actor(freeze.getActor()),
+                        written(freeze.getWritten(), freeze.getRequestedAt())));
             case UnfreezeLane over ->
-                Optional.of(new Input.UnfreezeLane(id(over.getCommandId(), eventId), actor(over.getActor())));
+                Optional.of(new Input.UnfreezeLane(
+                        id(over.getCommandId(), eventId),
+                        actor(over.getActor()),
+                        written(over.getWritten(), over.getRequestedAt())));
+            case DrainRegion drain ->
+                Optional.of(new Input.Drain(
+                        id(drain.getCommandId(), eventId),
+                        drain.getRegion(),
+                        actor(drain.getActor()),
+                        written(drain.getWritten(), drain.getRequestedAt())));
+            case UndrainRegion undrain ->
+                Optional.of(new Input.Undrain(
+                        id(undrain.getCommandId(), eventId),
+                        undrain.getRegion(),
+                        actor(undrain.getActor()),
+                        written(undrain.getWritten(), undrain.getRequestedAt())));
             case RollBackDeployment back ->
                 Optional.of(new Input.RollBack(
                         id(back.getCommandId(), eventId), back.getDeploymentId(), actor(back.getActor())));
             default -> Optional.empty();
         };
+    }
+
+    /** A writer without a hybrid clock has its clock on the wall; who says nothing writes when it is heard. */
+    private static Written written(long written, Instant requestedAt) {
+        if (written != 0) {
+            return new Written(HybridClock.moment(written), HybridClock.counter(written));
+        }
+        return Written.at(requestedAt.equals(Instant.EPOCH) ? Instant.MAX : requestedAt);
     }
 
     private static Terms terms(RequestDeployment request) {
@@ -93,6 +123,7 @@ final class CommandMapping {
                 switch (request.getIfBusy()) {
                     case refuse -> Terms.IfBusy.REFUSE;
                     case queue -> Terms.IfBusy.QUEUE;
+                    case replace -> Terms.IfBusy.REPLACE;
                 },
                 request.getNotBefore(),
                 atMost(Duration.ofMillis(request.getLongestWaitMillis()), Queue.PATIENCE),

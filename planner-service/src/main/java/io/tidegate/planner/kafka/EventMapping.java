@@ -5,6 +5,7 @@ import io.tidegate.eventlog.mapping.PlanMapping;
 import io.tidegate.planner.rollout.Actor;
 import io.tidegate.planner.rollout.Cause;
 import io.tidegate.planner.rollout.DeploymentEvent;
+import io.tidegate.schemas.avro.ConnectivityCheckStarted;
 import io.tidegate.schemas.avro.DeploymentCancelled;
 import io.tidegate.schemas.avro.DeploymentCompleted;
 import io.tidegate.schemas.avro.DeploymentFailed;
@@ -14,38 +15,43 @@ import io.tidegate.schemas.avro.DeploymentResumed;
 import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
+import io.tidegate.schemas.avro.GlobalTrafficUpdated;
 import io.tidegate.schemas.avro.HoldOrdered;
-import io.tidegate.schemas.avro.LaneFrozen;
-import io.tidegate.schemas.avro.LaneUnfrozen;
+import io.tidegate.schemas.avro.RegionSkipped;
 import io.tidegate.schemas.avro.RollbackEnd;
 import io.tidegate.schemas.avro.RollbackStarted;
 import io.tidegate.schemas.avro.StabilityWatchStarted;
+import io.tidegate.schemas.avro.TrafficShare;
 import io.tidegate.schemas.avro.ValidationFailed;
 import io.tidegate.schemas.avro.WaveCompleted;
 import io.tidegate.schemas.avro.WaveRollbackStarted;
 import io.tidegate.schemas.avro.WaveRolledBack;
 import io.tidegate.schemas.avro.WaveStarted;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Deployment events onto the wire. */
 public final class EventMapping {
     private EventMapping() {}
 
-    /** The record that says this event. */
+    /** The record that says this event, which nobody ordered. */
     public static SpecificRecord toWire(DeploymentEvent event) {
+        return toWire(event, "");
+    }
+
+    /**
+     * The record that says this event.
+     *
+     * @param command that led to it; empty where none did
+     */
+    static SpecificRecord toWire(DeploymentEvent event, String command) {
         return switch (event) {
-            case DeploymentEvent.InQueue waits -> QueueEventMapping.toWire(waits);
-            case DeploymentEvent.Started started ->
-                DeploymentStarted.newBuilder()
-                        .setDeploymentId(started.deployment())
-                        .setCommandId(started.command())
-                        .setPlan(PlanMapping.toWire(started.plan(), started.digest()))
-                        .setActor(actor(started.actor()))
-                        .setOverrideFreeze(started.overridesFreeze())
-                        .setAt(started.at())
-                        .build();
+            case DeploymentEvent.InQueue waits -> QueueEventMapping.toWire(waits, command);
+            case DeploymentEvent.OfLane lane -> LaneEventMapping.toWire(lane);
+            case DeploymentEvent.Started started -> started(started);
+            case DeploymentEvent.RegionSkipped skipped ->
+                new RegionSkipped(skipped.deployment(), skipped.region(), skipped.message(), skipped.at());
             case DeploymentEvent.WaveStarted wave -> waveStarted(wave);
             case DeploymentEvent.WaveCompleted wave ->
                 WaveCompleted.newBuilder()
@@ -54,29 +60,32 @@ public final class EventMapping {
                         .setAt(wave.at())
                         .build();
             case DeploymentEvent.ValidationFailed failed -> validationFailed(failed);
-            case DeploymentEvent.LaneFrozen frozen ->
-                new LaneFrozen(
-                        frozen.command(), frozen.until().orElse(Instant.EPOCH), actor(frozen.actor()), frozen.at());
-            case DeploymentEvent.LaneUnfrozen over -> new LaneUnfrozen(over.command(), actor(over.actor()), over.at());
-            case DeploymentEvent.HoldOrdered order ->
-                new HoldOrdered(order.deployment(), order.longest().toMillis(), actor(order.actor()), order.at());
+            case DeploymentEvent.HoldOrdered order -> holdOrdered(order, command);
             case DeploymentEvent.Paused paused -> paused(paused);
             case DeploymentEvent.Resumed resumed ->
-                new DeploymentResumed(resumed.deployment(), actor(resumed.actor()), resumed.at());
+                new DeploymentResumed(resumed.deployment(), command, actor(resumed.actor()), resumed.at());
+            case DeploymentEvent.ConnectivityCheckStarted check ->
+                new ConnectivityCheckStarted(
+                        check.deployment(),
+                        check.regions(),
+                        check.digest(),
+                        check.until(),
+                        check.without(),
+                        check.at());
+            case DeploymentEvent.GlobalTrafficUpdated traffic ->
+                new GlobalTrafficUpdated(
+                        traffic.deployment(), shares(traffic.shares()), traffic.message(), traffic.at());
             case DeploymentEvent.StabilityWatchStarted watch ->
-                StabilityWatchStarted.newBuilder()
-                        .setDeploymentId(watch.deployment())
-                        .setUntil(watch.until())
-                        .setAt(watch.at())
-                        .build();
+                new StabilityWatchStarted(watch.deployment(), watch.until(), watch.at());
             case DeploymentEvent.Completed done ->
                 DeploymentCompleted.newBuilder()
                         .setDeploymentId(done.deployment())
+                        .setMessage(done.message())
                         .setRollbackUntil(done.rollbackUntil())
                         .setAt(done.at())
                         .build();
             case DeploymentEvent.Settled settled -> new DeploymentSettled(settled.deployment(), settled.at());
-            case DeploymentEvent.RollbackStarted back -> rollbackStarted(back);
+            case DeploymentEvent.RollbackStarted back -> rollbackStarted(back, command);
             case DeploymentEvent.WaveRollbackStarted wave -> waveRollbackStarted(wave);
             case DeploymentEvent.WaveRolledBack wave ->
                 WaveRolledBack.newBuilder()
@@ -86,10 +95,22 @@ public final class EventMapping {
                         .build();
             case DeploymentEvent.RolledBack done -> new DeploymentRolledBack(done.deployment(), done.at());
             case DeploymentEvent.Cancelled done ->
-                new DeploymentCancelled(done.deployment(), done.message(), done.at());
+                new DeploymentCancelled(done.deployment(), command, done.message(), done.at());
             case DeploymentEvent.Failed failed -> failed(failed);
             case DeploymentEvent.Held held -> held(held);
         };
+    }
+
+    private static DeploymentStarted started(DeploymentEvent.Started started) {
+        return DeploymentStarted.newBuilder()
+                .setDeploymentId(started.deployment())
+                .setCommandId(started.command())
+                .setPlan(PlanMapping.toWire(
+                        started.order().plan(), started.order().digest()))
+                .setActor(actor(started.order().request().actor()))
+                .setOverrideFreeze(started.order().request().terms().overridesFreeze())
+                .setAt(started.at())
+                .build();
     }
 
     private static WaveStarted waveStarted(DeploymentEvent.WaveStarted wave) {
@@ -99,6 +120,16 @@ public final class EventMapping {
                 .setRegions(wave.regions())
                 .setPlanDigest(wave.digest())
                 .setAt(wave.at())
+                .build();
+    }
+
+    private static HoldOrdered holdOrdered(DeploymentEvent.HoldOrdered order, String command) {
+        return HoldOrdered.newBuilder()
+                .setDeploymentId(order.deployment())
+                .setCommandId(command)
+                .setLongestMillis(order.longest().toMillis())
+                .setActor(actor(order.actor()))
+                .setAt(order.at())
                 .build();
     }
 
@@ -133,6 +164,7 @@ public final class EventMapping {
                 .setWave(wave.wave())
                 .setRegions(wave.regions())
                 .setPlanDigest(wave.digest())
+                .setForced(wave.forced())
                 .setAt(wave.at())
                 .build();
     }
@@ -156,10 +188,11 @@ public final class EventMapping {
                 .build();
     }
 
-    private static RollbackStarted rollbackStarted(DeploymentEvent.RollbackStarted back) {
+    private static RollbackStarted rollbackStarted(DeploymentEvent.RollbackStarted back, String command) {
         Cause cause = back.cause();
         return RollbackStarted.newBuilder()
                 .setDeploymentId(back.deployment())
+                .setCommandId(command)
                 .setRule(cause.rule())
                 .setRegion(cause.region())
                 .setService(cause.service())
@@ -169,6 +202,12 @@ public final class EventMapping {
                 .setEnd(back.cancelled() ? RollbackEnd.cancelled : RollbackEnd.rolled_back)
                 .setAt(back.at())
                 .build();
+    }
+
+    static List<TrafficShare> shares(Map<String, Integer> shares) {
+        return shares.entrySet().stream()
+                .map(share -> new TrafficShare(share.getKey(), share.getValue()))
+                .toList();
     }
 
     static io.tidegate.schemas.avro.Actor actor(Actor actor) {

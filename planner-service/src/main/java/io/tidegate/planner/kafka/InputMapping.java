@@ -8,6 +8,7 @@ import io.tidegate.planner.rollout.RegionProgress.Validated;
 import io.tidegate.planner.rollout.RegionReport;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.RegionCompleted;
+import io.tidegate.schemas.avro.RegionConnected;
 import io.tidegate.schemas.avro.RegionDeploying;
 import io.tidegate.schemas.avro.RegionFailed;
 import io.tidegate.schemas.avro.RegionPrepared;
@@ -73,6 +74,12 @@ public final class InputMapping {
             case RegionValidating validating ->
                 Optional.of(new RegionReport.Validating(validating.getDeploymentId(), validating.getRegion()));
             case RegionCompleted completed -> completed(completed);
+            case RegionConnected connected ->
+                Optional.of(new RegionReport.Connected(
+                        connected.getDeploymentId(),
+                        connected.getRegion(),
+                        connected.getPlanDigest(),
+                        validation(connected.getValidation())));
             case RegionFailed failed -> failed(failed);
             case RegionRollingBack back ->
                 Optional.of(new RegionReport.RollingBack(
@@ -129,13 +136,15 @@ public final class InputMapping {
                         failed.getService(),
                         failed.getMessage(),
                         EvidenceMapping.fromWire(failed.getEvidence())),
+                failed.getFrozen(),
                 validations(failed.getValidationResults())));
     }
 
     private static List<Validated> validations(List<ValidationResult> results) {
-        return results.stream()
-                .map(result -> new Validated(
-                        result.getName(), result.getOutcome().name(), result.getMessage(), result.getAt()))
-                .toList();
+        return results.stream().map(InputMapping::validation).toList();
+    }
+
+    private static Validated validation(ValidationResult result) {
+        return new Validated(result.getName(), result.getOutcome().name(), result.getMessage(), result.getAt());
     }
 }

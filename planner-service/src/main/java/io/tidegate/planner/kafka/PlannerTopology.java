@@ -28,8 +28,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   deployment-commands ─▶ key-by-estate ─▶ (repartition) ─▶ admit ─┐
  *   region-events of all regions ───────────────────────────────────┤
- *   health-verdicts of all regions ─────────────────────────────────┼─▶ plan ─▶ deployment-events, deployment-status
- *   control-plane of all regions ───────────────────────────────────┤    │  ─▶ control-plane, planner-state
+ *   health-verdicts of all regions ─────────────────────────────────┼─▶ plan ─▶ deployment-events, deployment-status, alerts
+ *   control-plane of all regions ───────────────────────────────────┤    │  ─▶ control-plane, planner-state, global-traffic
  *   planner-state of the other planners ────────────────────────────┘    │  ─▶ dead letters
  *                                              lanes, lease, kept, planner-ledger
  * </pre>
@@ -69,7 +69,13 @@ public final class PlannerTopology implements Supplier<Topology> {
         Sinks.add(
                 topology,
                 PLAN,
-                List.of(Topic.DEPLOYMENT_EVENTS, Topic.DEPLOYMENT_STATUS, Topic.CONTROL_PLANE, Topic.PLANNER_STATE),
+                List.of(
+                        Topic.DEPLOYMENT_EVENTS,
+                        Topic.DEPLOYMENT_STATUS,
+                        Topic.GLOBAL_TRAFFIC,
+                        Topic.ALERTS,
+                        Topic.CONTROL_PLANE,
+                        Topic.PLANNER_STATE),
                 READ);
         return topology;
     }

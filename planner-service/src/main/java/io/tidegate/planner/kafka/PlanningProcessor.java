@@ -2,6 +2,7 @@ package io.tidegate.planner.kafka;
 
 import io.tidegate.eventlog.Ledger;
 import io.tidegate.eventlog.LogProcessor;
+import io.tidegate.eventlog.ParsedStore;
 import io.tidegate.eventlog.Received;
 import io.tidegate.observability.Metric;
 import io.tidegate.planner.lease.Lease;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +50,7 @@ final class PlanningProcessor extends LogProcessor {
     private Instant lastStateAt = Instant.EPOCH;
 
     @SuppressWarnings("NullAway.Init") // set by open
-    private KeyValueStore<String, Lane> lanes;
+    private ParsedStore<Lane> lanes;
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, Lease> leases;
@@ -67,7 +67,7 @@ final class PlanningProcessor extends LogProcessor {
 
     @Override
     protected void open() {
-        lanes = store(PlannerTopology.LANES);
+        lanes = new ParsedStore<>(store(PlannerTopology.LANES));
         leases = store(PlannerTopology.LEASE);
         standby = new Standby(store(PlannerTopology.KEPT), codec);
     }
@@ -132,15 +132,13 @@ final class PlanningProcessor extends LogProcessor {
 
     /** Says again what deployments wait for: what the former leader said under its epoch is refused from now on. */
     private void reissue(Instant now) {
-        for (var entry : listed()) {
+        lanes.all().forEach((key, lane) -> {
             // For the former leader, which may know things that never left its region.
-            send(entry.key, LeaseMapping.toWire(entry.value, terms.region(), now), epoch(now), now);
-            entry.value
-                    .deployment()
-                    .ifPresent(deployment -> concerning(
-                            entry.key,
-                            () -> apply(entry.key, entry.value, entry.value, Takeover.reissue(deployment, now), now)));
-        }
+            send(key, LeaseMapping.toWire(lane, terms.region(), now), epoch(now), now);
+            lane.deployment()
+                    .ifPresent(deployment ->
+                            concerning(key, () -> apply(key, lane, lane, Takeover.reissue(deployment, now), "", now)));
+        });
     }
 
     private void follow(Received received, PlannerState state, Instant now) {
@@ -196,41 +194,36 @@ final class PlanningProcessor extends LogProcessor {
     private List<String> waiting() {
         var keys = new ArrayList<String>();
         var held = new ArrayList<String>();
-        for (var entry : listed()) {
-            if (entry.value.waits()) {
-                keys.add(entry.key);
+        lanes.all().forEach((key, lane) -> {
+            if (lane.waits()) {
+                keys.add(key);
             }
-            if (entry.value.isHeld()) {
-                held.add(entry.key);
+            if (lane.isHeld()) {
+                held.add(key);
             }
-        }
+        });
         Metric.STALLED.show(Stage.HELD.word(), task(), held.size());
         return keys;
-    }
-
-    private List<KeyValue<String, Lane>> listed() {
-        var found = new ArrayList<KeyValue<String, Lane>>();
-        try (var all = lanes.all()) {
-            all.forEachRemaining(found::add);
-        }
-        return found;
     }
 
     private void decide(String key, Lane lane, Input input, Instant now) {
         var decision = DeploymentDecider.decide(lane, input, now);
         var heard = lane;
+        var ordered = "";
         if (input instanceof Input.Command command) {
             heard = lane.heeded(command.commandId());
+            ordered = command.commandId();
             decision.refusal().ifPresent(refusal -> refuse(key, command, refusal, now));
         }
-        apply(key, lane, heard, decision, now);
+        apply(key, lane, heard, decision, ordered, now);
     }
 
-    private void apply(String key, Lane before, Lane heard, Decision decision, Instant now) {
+    /** @param ordered the command that led to the decision; empty where none did */
+    private void apply(String key, Lane before, Lane heard, Decision decision, String ordered, Instant now) {
         var after = Evolution.evolve(heard, decision.changes());
         keep(key, after, now);
         if (!after.equals(before) || !decision.changes().isEmpty()) {
-            say(before, after, decision, now);
+            say(before, after, decision, ordered, now);
         }
     }
 
@@ -247,12 +240,15 @@ final class PlanningProcessor extends LogProcessor {
         return lease(now).epoch();
     }
 
-    private void say(Lane before, Lane after, Decision decision, Instant now) {
+    private void say(Lane before, Lane after, Decision decision, String ordered, Instant now) {
         for (Change change : decision.changes()) {
             if (change instanceof DeploymentEvent event) {
                 LOG.info("{} {}", after.key(), event);
-                send(after.key(), EventMapping.toWire(event), epoch(now), now);
+                send(after.key(), EventMapping.toWire(event, ordered), epoch(now), now);
                 measure(after, event);
+                if (event instanceof DeploymentEvent.GlobalTrafficUpdated traffic) {
+                    send(after.key(), StatusMapping.toWire(after.key(), traffic), epoch(now), now);
+                }
                 if (event instanceof DeploymentEvent.Settled settled) {
                     // The former deployment's last word, said before its lane is given to another.
                     before.deployment()
@@ -263,6 +259,8 @@ final class PlanningProcessor extends LogProcessor {
                 }
             }
         }
+        AlertMapping.alerts(before, decision.changes(), after, terms.region(), now)
+                .forEach(alert -> send(after.key(), alert, epoch(now), now));
         for (Standing standing : Standing.changed(before, decision.changes(), after)) {
             send(standing.waiting().id(), StatusMapping.toWire(standing, now), epoch(now), now);
             if (standing.stage().terminal()) {

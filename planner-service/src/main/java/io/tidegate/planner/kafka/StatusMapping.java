@@ -2,6 +2,7 @@ package io.tidegate.planner.kafka;
 
 import io.tidegate.planner.rollout.Decision;
 import io.tidegate.planner.rollout.Deployment;
+import io.tidegate.planner.rollout.DeploymentEvent;
 import io.tidegate.planner.rollout.Input;
 import io.tidegate.planner.rollout.RegionProgress;
 import io.tidegate.planner.rollout.Stage;
@@ -9,6 +10,7 @@ import io.tidegate.planner.rollout.Standing;
 import io.tidegate.schemas.avro.CommandRefused;
 import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.DeploymentWord;
+import io.tidegate.schemas.avro.GlobalTraffic;
 import io.tidegate.schemas.avro.RegionState;
 import io.tidegate.schemas.avro.RegionWord;
 import io.tidegate.schemas.avro.ValidationOutcome;
@@ -34,6 +36,7 @@ final class StatusMapping {
                         .map(progress -> region(deployment, progress, now))
                         .toList())
                 .setReason(deployment.reason())
+                .setContinuedAs(deployment.continuedAs())
                 .setActor(EventMapping.actor(deployment.actor()))
                 .setUpdatedAt(now)
                 .build();
@@ -46,7 +49,7 @@ final class StatusMapping {
                 .setDeploymentId(request.deployment())
                 .setEstate(request.estate())
                 .setEnvironment(request.environment())
-                .setStatus(word(standing.stage()))
+                .setStatus(standing.stage() == Stage.HELD ? DeploymentWord.in_progress : word(standing.stage()))
                 .setPhase(standing.stage().word())
                 .setStartTime(standing.waiting().since())
                 .setEstimatedCompletion(standing.waiting().expectedEnd())
@@ -57,9 +60,22 @@ final class StatusMapping {
                 .build();
     }
 
+    /** How traffic is to be shared out, for whatever steers it. */
+    static GlobalTraffic toWire(String key, DeploymentEvent.GlobalTrafficUpdated traffic) {
+        var parts = key.split("/", 2);
+        return GlobalTraffic.newBuilder()
+                .setEstate(parts[0])
+                .setEnvironment(parts[1])
+                .setDeploymentId(traffic.deployment())
+                .setShares(EventMapping.shares(traffic.shares()))
+                .setUpdatedAt(traffic.at())
+                .build();
+    }
+
     private static DeploymentWord word(Stage stage) {
         return switch (stage) {
-            case QUEUED, AWAITING_APPROVAL, PREPARING, IN_PROGRESS, PAUSED, STABILISING -> DeploymentWord.in_progress;
+            case QUEUED, AWAITING_APPROVAL, PREPARING, IN_PROGRESS, PAUSED, CONNECTING, STABILISING ->
+                DeploymentWord.in_progress;
             case COMPLETED, SETTLED -> DeploymentWord.completed;
             case ROLLING_BACK, HELD -> DeploymentWord.rolling_back;
             case ROLLED_BACK, CANCELLED, FAILED -> DeploymentWord.failed;
@@ -87,19 +103,19 @@ final class StatusMapping {
 
     private static boolean rollbackAvailable(Deployment deployment, RegionProgress progress, Instant now) {
         return switch (progress.state()) {
-            case DEPLOYING, VALIDATING, COMPLETED ->
+            case DEPLOYING, VALIDATING, COMPLETED, FROZEN ->
                 !deployment.stage().terminal() && deployment.windowOpen(progress.region(), now);
-            case PENDING, PREPARED, FAILED, ROLLING_BACK, RETURNED, ROLLED_BACK, ROLLBACK_FAILED -> false;
+            case PENDING, PREPARED, SKIPPED, FAILED, ROLLING_BACK, RETURNED, ROLLED_BACK, ROLLBACK_FAILED -> false;
         };
     }
 
     private static RegionWord word(RegionProgress.State state) {
         return switch (state) {
-            case PENDING, PREPARED -> RegionWord.pending;
+            case PENDING, PREPARED, SKIPPED -> RegionWord.pending;
             case DEPLOYING -> RegionWord.deploying;
             case VALIDATING -> RegionWord.validating;
             case COMPLETED -> RegionWord.completed;
-            case FAILED, ROLLING_BACK, RETURNED, ROLLED_BACK, ROLLBACK_FAILED -> RegionWord.failed;
+            case FAILED, FROZEN, ROLLING_BACK, RETURNED, ROLLED_BACK, ROLLBACK_FAILED -> RegionWord.failed;
         };
     }
 
@@ -116,6 +132,8 @@ final class StatusMapping {
                             case Input.Resume resume -> "resume_deployment";
                             case Input.FreezeLane freeze -> "freeze_lane";
                             case Input.UnfreezeLane over -> "unfreeze_lane";
+                            case Input.Drain drain -> "drain_region";
+                            case Input.Undrain undrain -> "undrain_region";
                             case Input.RollBack back -> "roll_back_deployment";
                         })
                 .setDeploymentId(command.deployment())

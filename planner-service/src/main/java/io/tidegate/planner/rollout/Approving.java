@@ -14,13 +14,19 @@ final class Approving {
 
     /**
      * What must be agreed to before a plan is carried out: what its own estate file says, and what that of the latest
-     * deployment says, so that a file which asks for less is itself agreed to by those who were to be asked so far.
+     * deployment says, so that a file which asks for less is itself agreed to by those who were to be asked so far. What
+     * cannot be undone wants more.
      */
     static List<Approvals> demands(Lane lane, Plan plan) {
         var demands = new ArrayList<Approvals>();
         demands.add(plan.policy().approvals());
         lane.deployment().map(latest -> latest.plan().policy().approvals()).ifPresent(demands::add);
-        return demands.stream().filter(Approvals::areRequired).distinct().toList();
+        boolean lasts = !plan.irreversible().isEmpty();
+        return demands.stream()
+                .map(wanted -> lasts ? wanted.toIrreversible() : wanted.toReversible())
+                .filter(Approvals::areRequired)
+                .distinct()
+                .toList();
     }
 
     static Decision decide(Lane lane, Input.Approve approve, Instant now) {
@@ -72,14 +78,33 @@ final class Approving {
         var why = approver.reason().isBlank() ? "" : ": " + approver.reason();
         return Decision.of(
                 new DeploymentEvent.ApprovalRefused(waiting.id(), approver, now),
-                new DeploymentEvent.Failed(waiting.id(), "rejected", "rejected by " + approver.name() + why, now));
+                new DeploymentEvent.Failed(
+                        waiting.id(), FailureReason.REJECTED.word(), "rejected by " + approver.name() + why, now));
     }
 
-    /** What is wanted and what was given, in words. */
+    /** Whether those have agreed who must. */
+    static boolean suffice(List<Approvals> demands, List<Actor> approvals) {
+        return demands.stream()
+                .allMatch(demand -> approvals.stream()
+                                .filter(given -> demand.allow(given.roles()))
+                                .count()
+                        >= demand.required());
+    }
+
     static String needs(Waiting waiting) {
-        var wanted = waiting.demands().stream().map(Approvals::inWords).collect(Collectors.joining(", and "));
-        var given = waiting.approvals().stream().map(Actor::name).collect(Collectors.joining(", "));
-        return "needs " + wanted + "; " + (given.isEmpty() ? "nobody has approved it yet" : "approved by " + given);
+        return needs(waiting.demands(), waiting.approvals(), waiting.note());
+    }
+
+    /**
+     * What is wanted and what was given, in words.
+     *
+     * @param lasting what cannot be undone; empty where there is nothing
+     */
+    static String needs(List<Approvals> demands, List<Actor> approvals, String lasting) {
+        var wanted = demands.stream().map(Approvals::inWords).collect(Collectors.joining(", and "));
+        var given = approvals.stream().map(Actor::name).collect(Collectors.joining(", "));
+        return "needs " + wanted + "; " + (given.isEmpty() ? "nobody has approved it yet" : "approved by " + given)
+                + (lasting.isEmpty() ? "" : "; it cannot be undone: " + lasting);
     }
 
     private static Decision tooLate(Input.Approve approve, String why) {

@@ -31,6 +31,11 @@ final class Deadlines {
                 .plus(MARGIN);
     }
 
+    /** The longest until regions have said what they found out, which they must have by {@code until}. */
+    static Instant connecting(Instant until) {
+        return until.plus(MARGIN);
+    }
+
     /** The longest a wave's way back may take until a person is asked. */
     static Instant rollback(Deployment deployment, Instant now) {
         var policy = deployment.plan().policy();

@@ -4,14 +4,13 @@ import io.tidegate.planner.rollout.Decision.Reason;
 import io.tidegate.planner.rollout.Input.Approve;
 import io.tidegate.planner.rollout.Input.Cancel;
 import io.tidegate.planner.rollout.Input.FoundUnhealthy;
-import io.tidegate.planner.rollout.Input.FreezeLane;
 import io.tidegate.planner.rollout.Input.Hold;
 import io.tidegate.planner.rollout.Input.Reported;
 import io.tidegate.planner.rollout.Input.Request;
 import io.tidegate.planner.rollout.Input.Resume;
 import io.tidegate.planner.rollout.Input.RollBack;
+import io.tidegate.planner.rollout.Input.SettingOrder;
 import io.tidegate.planner.rollout.Input.TimePassed;
-import io.tidegate.planner.rollout.Input.UnfreezeLane;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,13 +30,16 @@ public final class DeploymentDecider {
         if (input instanceof Input.Command command && lane.knows(command.commandId())) {
             return Decision.nothing();
         }
+        return Traffic.followed(lane, decided(lane, input, now), now);
+    }
+
+    private static Decision decided(Lane lane, Input input, Instant now) {
         return switch (input) {
             case Request request -> Requests.decide(lane, request, now);
             case Approve approve -> Approving.decide(lane, approve, now);
             case Cancel cancel -> cancel(lane, cancel, now);
             case Hold hold -> Holding.hold(lane, hold, now);
-            case FreezeLane freeze -> Freezing.freeze(freeze, now);
-            case UnfreezeLane over -> Freezing.unfreeze(lane, over, now);
+            case SettingOrder order -> SettingOrders.decide(lane, order, now);
             case Resume resume -> Holding.resume(lane, resume, now);
             case RollBack back -> rollBack(lane, back, now);
             case Reported reported -> Reports.decide(lane, reported.report(), now);
@@ -65,8 +67,18 @@ public final class DeploymentDecider {
                 .filter(deployment -> deployment.canGoBack() && deployment.stage() != Stage.HELD)
                 .filter(deployment -> deployment.stage() != Stage.COMPLETED
                         || deployment.windowOpen(verdict.cause().region(), now))
+                .filter(deployment ->
+                        isForThePlanner(deployment, verdict.cause().region()))
                 .map(deployment -> WayBack.begin(deployment, verdict.cause(), now))
                 .orElseGet(Decision::nothing);
+    }
+
+    /** Where something would not be undone, a region that is at work judges first: it knows whether that has begun. */
+    private static boolean isForThePlanner(Deployment deployment, String region) {
+        return WayBack.cannotBeUndone(deployment).isEmpty()
+                || Optional.ofNullable(deployment.regions().get(region))
+                        .filter(progress -> progress.state() == RegionProgress.State.COMPLETED)
+                        .isPresent();
     }
 
     private static Decision cancel(Lane lane, Cancel cancel, Instant now) {
@@ -79,28 +91,44 @@ public final class DeploymentDecider {
         }
         var deployment = found.get();
         return switch (deployment.stage()) {
-            case PREPARING -> cancelled(cancel, now);
-            case PAUSED -> deployment.canGoBack() ? takenBack(deployment, cancel, now) : cancelled(cancel, now);
-            case IN_PROGRESS, STABILISING -> takenBack(deployment, cancel, now);
+            case PREPARING, PAUSED, IN_PROGRESS, CONNECTING, STABILISING ->
+                deployment.canGoBack() ? takenBack(deployment, cancel, now) : cancelled(cancel, now);
             case COMPLETED ->
                 tooLate(deployment, "cancel", "it is completed; roll it back instead while its window is open");
-            case ROLLING_BACK, HELD -> tooLate(deployment, "cancel", "it is being taken back already");
+            case HELD ->
+                deployment.cause().isEmpty()
+                        ? leftAsItIs(cancel, now)
+                        : tooLate(deployment, "cancel", "it is being taken back already");
+            case ROLLING_BACK ->
+                tooLate(
+                        deployment,
+                        "cancel",
+                        "it is being taken back already"
+                                + (deployment.isInterrupted()
+                                        ? "; cancel '" + deployment.continuedAs() + "', as which it goes on"
+                                        : ""));
             case QUEUED, AWAITING_APPROVAL, SETTLED, ROLLED_BACK, CANCELLED, FAILED ->
                 tooLate(deployment, "cancel", "it has ended");
         };
     }
 
+    /** What would not be undone by going back may be left to a deployment that goes forward. */
+    private static Decision leftAsItIs(Cancel cancel, Instant now) {
+        var why = ordered(Cause.CANCEL, cancel.actor(), "left as it is").message();
+        return Decision.of(new DeploymentEvent.Cancelled(cancel.deployment(), why, now));
+    }
+
     private static Decision cancelled(Cancel cancel, Instant now) {
-        var why = ordered("cancel", cancel.actor(), "cancelled").message();
+        var why = ordered(Cause.CANCEL, cancel.actor(), "cancelled").message();
         return Decision.of(new DeploymentEvent.Cancelled(cancel.deployment(), why, now));
     }
 
     private static Decision takenBack(Deployment deployment, Cancel cancel, Instant now) {
-        return WayBack.begin(deployment, ordered("cancel", cancel.actor(), "cancelled"), cancel.actor(), true, now);
+        return WayBack.begin(deployment, ordered(Cause.CANCEL, cancel.actor(), "cancelled"), cancel.actor(), true, now);
     }
 
     private static Decision takenBack(Deployment deployment, RollBack back, Instant now) {
-        return WayBack.begin(deployment, ordered("command", back.actor(), "rolled back"), back.actor(), false, now);
+        return WayBack.begin(deployment, ordered(Cause.COMMAND, back.actor(), "rolled back"), back.actor(), false, now);
     }
 
     private static Decision rollBack(Lane lane, RollBack back, Instant now) {
@@ -113,12 +141,11 @@ public final class DeploymentDecider {
         }
         var deployment = found.get();
         return switch (deployment.stage()) {
-            case QUEUED, AWAITING_APPROVAL, PREPARING -> tooLate(deployment, "roll back", NOTHING_CHANGED);
-            case PAUSED ->
+            case QUEUED, AWAITING_APPROVAL -> tooLate(deployment, "roll back", NOTHING_CHANGED);
+            case PREPARING, PAUSED, IN_PROGRESS, CONNECTING, STABILISING, COMPLETED, HELD ->
                 deployment.canGoBack()
                         ? takenBack(deployment, back, now)
                         : tooLate(deployment, "roll back", NOTHING_CHANGED);
-            case IN_PROGRESS, STABILISING, COMPLETED, HELD -> takenBack(deployment, back, now);
             case ROLLING_BACK -> tooLate(deployment, "roll back", "it is being taken back already");
             case SETTLED ->
                 tooLate(deployment, "roll back", "its rollback window is over; deploy the former images instead");

@@ -16,17 +16,20 @@ final class Expiries {
         }
         return switch (deployment.stage()) {
             case PREPARING ->
-                Decision.of(new DeploymentEvent.Failed(
-                        deployment.id(),
-                        "region_silent",
+                WayBack.instead(
+                        deployment,
+                        FailureReason.REGION_SILENT,
+                        "",
                         "no answer within " + Deadlines.PREPARING.toSeconds() + " s from "
                                 + silent(deployment, State.PENDING)
                                 + "; see whether its coordinator runs and is reached",
-                        now));
+                        now);
             case IN_PROGRESS -> overdue(deployment, now);
             case PAUSED -> Decision.nothing(); // its gate decides
+            case CONNECTING -> Connecting.overdue(deployment, now);
             case STABILISING ->
-                Decision.of(new DeploymentEvent.Completed(deployment.id(), deployment.lastWindowEnd(), now));
+                Decision.of(new DeploymentEvent.Completed(
+                        deployment.id(), deployment.omission(), deployment.lastWindowEnd(), now));
             case COMPLETED -> Decision.of(new DeploymentEvent.Settled(deployment.id(), now));
             case ROLLING_BACK -> silentOnTheWayBack(deployment, now);
             case QUEUED, AWAITING_APPROVAL, HELD, SETTLED, ROLLED_BACK, CANCELLED, FAILED -> Decision.nothing();
@@ -35,7 +38,7 @@ final class Expiries {
 
     private static Decision overdue(Deployment deployment, Instant now) {
         var late = deployment.progressOf(deployment.wave()).stream()
-                .filter(progress -> progress.state() != State.COMPLETED)
+                .filter(progress -> !progress.state().isDone())
                 .map(RegionProgress::region)
                 .collect(Collectors.joining(", "));
         return WayBack.begin(

@@ -7,7 +7,7 @@ import java.time.Instant;
 final class Freezing {
     private Freezing() {}
 
-    static Decision freeze(Input.FreezeLane freeze, Instant now) {
+    static Decision freeze(Input.FreezeLane freeze, Write write, Instant now) {
         if (freeze.actor().reason().isBlank()) {
             return Decision.refused(Reason.INVALID_REQUEST, "a freeze wants a reason; say why nothing new may begin");
         }
@@ -16,12 +16,12 @@ final class Freezing {
                     Reason.INVALID_REQUEST,
                     "the freeze would be over at " + freeze.until().get() + ", and it is " + now);
         }
-        return Decision.of(new DeploymentEvent.LaneFrozen(freeze.commandId(), freeze.actor(), freeze.until(), now));
+        return Decision.of(new DeploymentEvent.LaneFrozen(write, freeze.until(), now));
     }
 
-    static Decision unfreeze(Lane lane, Input.UnfreezeLane over, Instant now) {
+    static Decision unfreeze(Lane lane, Write write, Instant now) {
         return lane.freeze().filter(freeze -> freeze.isOn(now)).isPresent()
-                ? Decision.of(new DeploymentEvent.LaneUnfrozen(over.commandId(), over.actor(), now))
+                ? Decision.of(new DeploymentEvent.LaneUnfrozen(write, now))
                 : Decision.refused(
                         Reason.TOO_EARLY,
                         "nobody has frozen " + lane.key()
@@ -34,7 +34,7 @@ final class Freezing {
         if (due.isAfter(waiting.since().plus(Queue.HORIZON))) {
             return Decision.of(new DeploymentEvent.Failed(
                     waiting.id(),
-                    Reason.FROZEN.word(),
+                    FailureReason.FROZEN.word(),
                     frozen.message() + ", which is too long to wait; ask for it again when it is over",
                     now));
         }

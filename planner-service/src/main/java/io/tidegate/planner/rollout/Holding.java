@@ -27,7 +27,7 @@ final class Holding {
                                 new DeploymentEvent.HoldOrdered(deployment.id(), hold.actor(), hold.longest(), now))
                         : tooLate(
                                 deployment, "hold", "its last wave is under way; cancel it if it is to go no further");
-            case STABILISING, COMPLETED, SETTLED, ROLLING_BACK, HELD, ROLLED_BACK, CANCELLED, FAILED ->
+            case CONNECTING, STABILISING, COMPLETED, SETTLED, ROLLING_BACK, HELD, ROLLED_BACK, CANCELLED, FAILED ->
                 tooLate(
                         deployment,
                         "hold",
@@ -37,6 +37,10 @@ final class Holding {
     }
 
     static Decision resume(Lane lane, Input.Resume resume, Instant now) {
+        var waits = lane.queue().find(resume.deployment()).filter(known -> known.stage() == Stage.HELD);
+        if (waits.isPresent()) {
+            return Decision.of(new DeploymentEvent.Resumed(resume.deployment(), resume.actor(), now));
+        }
         return DeploymentDecider.named(lane, resume.deployment())
                 .map(deployment -> resume(deployment, resume, now))
                 .orElseGet(() -> absent(lane, "resume", resume.deployment()));
@@ -48,7 +52,7 @@ final class Holding {
                 deployment.hold().isPresent()
                         ? Decision.of(new DeploymentEvent.Resumed(deployment.id(), resume.actor(), now))
                         : tooEarly(deployment.id(), "resume", "nobody holds it");
-            case STABILISING, COMPLETED, SETTLED, ROLLING_BACK, HELD, ROLLED_BACK, CANCELLED, FAILED ->
+            case CONNECTING, STABILISING, COMPLETED, SETTLED, ROLLING_BACK, HELD, ROLLED_BACK, CANCELLED, FAILED ->
                 tooLate(
                         deployment,
                         "resume",

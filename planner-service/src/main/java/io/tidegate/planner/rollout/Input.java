@@ -38,6 +38,18 @@ public sealed interface Input {
             images = Collections.unmodifiableMap(new TreeMap<>(images));
         }
 
+        /** The same under another id. */
+        Request with(String id, Terms other) {
+            return new Request(commandId, id, estate, environment, document, images, actor, other);
+        }
+
+        /** The same with more images of its own. */
+        Request with(Map<String, String> more) {
+            var all = new TreeMap<>(images);
+            all.putAll(more);
+            return new Request(commandId, deployment, estate, environment, document, all, actor, terms);
+        }
+
         /** The same on other terms. */
         public Request with(Terms other) {
             return new Request(commandId, deployment, estate, environment, document, images, actor, other);
@@ -59,19 +71,74 @@ public sealed interface Input {
     /** Go on after a hold. */
     record Resume(String commandId, String deployment, Actor actor) implements Command {}
 
-    /** Let nothing new begin. */
-    record FreezeLane(String commandId, Optional<Instant> until, Actor actor) implements Command {
+    /**
+     * Set something for the whole lane. An order that was written later has the last word, whichever comes first.
+     */
+    sealed interface SettingOrder extends Command {
+        Actor actor();
+
+        Written written();
+
+        Setting setting();
+
+        /** What it is to be, in words. */
+        String value();
+
         @Override
-        public String deployment() {
+        default String deployment() {
             return "";
         }
     }
 
-    /** Let what is new begin again. */
-    record UnfreezeLane(String commandId, Actor actor) implements Command {
+    /** Let nothing new begin. */
+    record FreezeLane(String commandId, Optional<Instant> until, Actor actor, Written written) implements SettingOrder {
         @Override
-        public String deployment() {
-            return "";
+        public Setting setting() {
+            return Setting.FREEZE;
+        }
+
+        @Override
+        public String value() {
+            return Setting.frozen(until);
+        }
+    }
+
+    /** Let what is new begin again. */
+    record UnfreezeLane(String commandId, Actor actor, Written written) implements SettingOrder {
+        @Override
+        public Setting setting() {
+            return Setting.FREEZE;
+        }
+
+        @Override
+        public String value() {
+            return Setting.NOT_FROZEN;
+        }
+    }
+
+    /** Take a region out. */
+    record Drain(String commandId, String region, Actor actor, Written written) implements SettingOrder {
+        @Override
+        public Setting setting() {
+            return Setting.DRAIN;
+        }
+
+        @Override
+        public String value() {
+            return Setting.drained(region);
+        }
+    }
+
+    /** Take a region in again. */
+    record Undrain(String commandId, String region, Actor actor, Written written) implements SettingOrder {
+        @Override
+        public Setting setting() {
+            return Setting.DRAIN;
+        }
+
+        @Override
+        public String value() {
+            return Setting.notDrained(region);
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param deployment the latest deployment
  * @param running what runs, by region and service, as the regions last said
  * @param queue what waits for its turn
- * @param freeze whose wish it is that nothing new begins, if it is somebody's
+ * @param settings what people have set for it
+ * @param sharing how traffic is to be shared out, once a deployment has said so
  * @param commands ids of the last commands that were heeded, oldest first, so that none is heeded twice
  * @param heard the last position that was heard of every source of reports, so that who takes over knows what was not
  */
@@ -23,7 +24,8 @@ public record Lane(
         Optional<Deployment> deployment,
         Map<String, Map<String, Workload>> running,
         Queue queue,
-        Optional<Freeze> freeze,
+        Settings settings,
+        Optional<Sharing> sharing,
         List<String> commands,
         Map<String, Long> heard) {
     private static final int REMEMBERED_COMMANDS = 200;
@@ -38,7 +40,8 @@ public record Lane(
 
     /** A lane in which nothing ever happened. */
     public static Lane empty(String key) {
-        return new Lane(key, Optional.empty(), Map.of(), Queue.EMPTY, Optional.empty(), List.of(), Map.of());
+        return new Lane(
+                key, Optional.empty(), Map.of(), Queue.EMPTY, Settings.NONE, Optional.empty(), List.of(), Map.of());
     }
 
     /** Whether time alone may change something here. */
@@ -64,21 +67,40 @@ public record Lane(
     }
 
     Lane with(Deployment next) {
-        return new Lane(key, Optional.of(next), running, queue, freeze, commands, heard);
+        return new Lane(key, Optional.of(next), running, queue, settings, sharing, commands, heard);
     }
 
     Lane with(Queue next) {
-        return new Lane(key, deployment, running, next, freeze, commands, heard);
+        return new Lane(key, deployment, running, next, settings, sharing, commands, heard);
     }
 
-    Lane with(Optional<Freeze> wish) {
-        return new Lane(key, deployment, running, queue, wish, commands, heard);
+    Lane with(Settings next) {
+        return new Lane(key, deployment, running, queue, next, sharing, commands, heard);
+    }
+
+    Lane sharing(Optional<Sharing> next) {
+        return new Lane(key, deployment, running, queue, settings, next, commands, heard);
+    }
+
+    /** Whose wish it is that nothing new begins, if it is somebody's. */
+    public Optional<Freeze> freeze() {
+        return settings.freeze();
+    }
+
+    /** The region that is out, if one is. */
+    public Optional<Drained> drained() {
+        return settings.drained();
+    }
+
+    /** Whether a region is out. */
+    boolean isDrained(String region) {
+        return drained().filter(out -> out.region().equals(region)).isPresent();
     }
 
     Lane running(String region, Map<String, Workload> workloads) {
         var changed = new TreeMap<>(running);
         changed.put(region, workloads);
-        return new Lane(key, deployment, changed, queue, freeze, commands, heard);
+        return new Lane(key, deployment, changed, queue, settings, sharing, commands, heard);
     }
 
     /** Whether a report at this position of its source was heard. */
@@ -90,7 +112,7 @@ public record Lane(
     public Lane hearing(String source, long position) {
         var more = new TreeMap<>(heard);
         more.merge(source, position, Math::max);
-        return new Lane(key, deployment, running, queue, freeze, commands, more);
+        return new Lane(key, deployment, running, queue, settings, sharing, commands, more);
     }
 
     /** Remembers that a command was heeded. */
@@ -98,7 +120,15 @@ public record Lane(
         var remembered = new ArrayList<>(commands);
         remembered.add(commandId);
         int surplus = Math.max(0, remembered.size() - REMEMBERED_COMMANDS);
-        return new Lane(key, deployment, running, queue, freeze, remembered.subList(surplus, remembered.size()), heard);
+        return new Lane(
+                key,
+                deployment,
+                running,
+                queue,
+                settings,
+                sharing,
+                remembered.subList(surplus, remembered.size()),
+                heard);
     }
 
     /** Whether a command was heeded before. */

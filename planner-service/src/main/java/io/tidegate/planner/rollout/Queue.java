@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What waits for its turn in a lane: emergencies first, then by when they may start, then by when they came. */
+/** What waits for its turn in a lane: emergencies first, then what replaces, then by when they may start, then by when they came. */
 public record Queue(List<Waiting> waiting) {
     /** Most deployments that wait. */
     static final int LONGEST = 20;
@@ -23,6 +23,7 @@ public record Queue(List<Waiting> waiting) {
 
     private static final Comparator<Waiting> ORDER = Comparator.comparing(
                     (Waiting waiting) -> waiting.request().terms().priority())
+            .thenComparing(waiting -> waiting.request().terms().ifBusy() != Terms.IfBusy.REPLACE)
             .thenComparing(Waiting::due)
             .thenComparing(Waiting::since);
 
@@ -65,14 +66,30 @@ public record Queue(List<Waiting> waiting) {
         return switch (event) {
             case DeploymentEvent.Queued queued -> with(Waiting.queued(queued));
             case DeploymentEvent.Deferred later -> change(later, waiting -> waiting.deferred(later));
+            case DeploymentEvent.ConflictDetected conflict -> change(conflict, waiting -> waiting.held(conflict));
             case DeploymentEvent.ApprovalRequested asked ->
                 change(asked, waiting -> waiting.enter(Stage.AWAITING_APPROVAL, asked.until())
-                        .demanding(asked.demands()));
+                        .demanding(asked.demands(), asked.lasting()));
             case DeploymentEvent.ApprovalGiven given -> change(given, waiting -> waiting.with(given.actor()));
             case DeploymentEvent.ApprovalRefused refused -> this;
             case DeploymentEvent.Approved approved ->
                 change(approved, waiting -> waiting.enter(Stage.QUEUED, approved.until()));
         };
+    }
+
+    /** The queue after somebody chose that a deployment goes on. */
+    Queue resumed(DeploymentEvent.Resumed choice) {
+        return change(choice, Waiting::resumed);
+    }
+
+    /** The queue after a deployment has gone before others that were asked for earlier. */
+    Queue overtakenBy(Order later) {
+        return new Queue(waiting.stream().map(known -> known.overtakenBy(later)).toList());
+    }
+
+    /** The queue after such a deployment was taken back. */
+    Queue spared(String by) {
+        return new Queue(waiting.stream().map(known -> known.spared(by)).toList());
     }
 
     private Queue change(DeploymentEvent event, UnaryOperator<Waiting> change) {

@@ -1,6 +1,7 @@
 package io.tidegate.planner.rollout;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,16 +28,25 @@ public record RegionProgress(
         DEPLOYING,
         VALIDATING,
         COMPLETED,
+        /** The deployment went on without it. */
+        SKIPPED,
         FAILED,
+        /** It failed and stays as it is, because going back would not undo all of it. */
+        FROZEN,
         ROLLING_BACK,
         /** Users have back what they had; it is being proven. */
         RETURNED,
         ROLLED_BACK,
         ROLLBACK_FAILED;
 
+        /** Whether nothing is awaited of it on the way forward. */
+        boolean isDone() {
+            return this == COMPLETED || this == SKIPPED;
+        }
+
         /** Whether the region's part of a way back has come to an end, good or bad. */
         boolean endedGoingBack() {
-            return this == ROLLED_BACK || this == ROLLBACK_FAILED;
+            return this == ROLLED_BACK || this == ROLLBACK_FAILED || this == SKIPPED || this == FROZEN;
         }
 
         /** Whether earlier waves may go back: users have what they had, or will not get it by waiting. */
@@ -73,6 +83,14 @@ public record RegionProgress(
         return new RegionProgress(region, wave, state, deployed + 1, healthy, completedAt, validations, note);
     }
 
+    /** With what came of one more validation, or of one that was done again. */
+    RegionProgress found(Validated result) {
+        var all = new ArrayList<>(validations);
+        all.removeIf(known -> known.name().equals(result.name()));
+        all.add(result);
+        return new RegionProgress(region, wave, state, deployed, healthy, completedAt, all, note);
+    }
+
     RegionProgress completed(int all, int well, List<Validated> results, Instant at) {
         return new RegionProgress(region, wave, State.COMPLETED, all, well, Optional.of(at), results, note);
     }
@@ -89,7 +107,7 @@ public record RegionProgress(
                 note);
     }
 
-    RegionProgress failed(List<Validated> results, String why) {
-        return new RegionProgress(region, wave, State.FAILED, deployed, healthy, completedAt, results, why);
+    RegionProgress failed(State how, List<Validated> results, String why) {
+        return new RegionProgress(region, wave, how, deployed, healthy, completedAt, results, why);
     }
 }

@@ -36,7 +36,12 @@ public sealed interface RegionReport {
             List<Validated> validations)
             implements RegionReport {}
 
-    record Failed(String deployment, String region, Cause cause, List<Validated> validations) implements RegionReport {}
+    /** Whether it reaches the other regions. */
+    record Connected(String deployment, String region, String digest, Validated found) implements RegionReport {}
+
+    /** {@code frozen} where all stays as it is there, because going back would not undo it. */
+    record Failed(String deployment, String region, Cause cause, boolean frozen, List<Validated> validations)
+            implements RegionReport {}
 
     record RollingBack(String deployment, String region, Cause cause, boolean ordered) implements RegionReport {}
 

@@ -41,23 +41,29 @@ final class Reports {
                 .filter(deployment -> deployment.id().equals(report.deployment()))
                 .filter(deployment -> switch (report) {
                     case RegionReport.Prepared prepared -> prepared.digest().equals(deployment.digest());
+                    case RegionReport.Connected connected -> connected.digest().equals(deployment.digest());
                     case RegionReport.Completed completed -> completed.digest().equals(deployment.digest());
                     default -> true;
                 })
                 .isEmpty();
     }
 
-    /** Reports that may matter although they change no progress: they carry a reason to go back. */
+    /** Reports that may matter although they change no progress, such as answers to a planner that took over. */
     private static boolean leadsOn(RegionReport report) {
-        return report instanceof RegionReport.Failed || report instanceof RegionReport.RollingBack;
+        return report instanceof RegionReport.Failed
+                || report instanceof RegionReport.RollingBack
+                || report instanceof RegionReport.Completed
+                || report instanceof RegionReport.Prepared;
     }
 
     private static List<? extends Change> next(Lane lane, Deployment after, RegionReport report, Instant now) {
         return switch (report) {
             case RegionReport.Prepared prepared -> prepared(lane, after, prepared, now);
             case RegionReport.Completed completed -> completed(lane, after, completed, now);
-            case RegionReport.Failed failed -> failed(after, failed.cause(), now);
-            case RegionReport.RollingBack back -> back.ordered() ? List.of() : failed(after, back.cause(), now);
+            case RegionReport.Connected connected -> Connecting.heard(lane, after, connected, now);
+            case RegionReport.Failed failed ->
+                after.stage() == Stage.ROLLING_BACK ? wayBack(after, report, now) : failed(after, failed.cause(), now);
+            case RegionReport.RollingBack back -> failed(after, back.cause(), now);
             case RegionReport.Returned back -> wayBack(after, report, now);
             case RegionReport.RolledBack back -> wayBack(after, report, now);
             case RegionReport.RollbackFailed back -> wayBack(after, report, now);
@@ -73,30 +79,43 @@ final class Reports {
             return List.of();
         }
         if (!report.ready()) {
-            return List.of(new DeploymentEvent.Failed(
-                    after.id(),
-                    "region_not_ready",
-                    "region " + report.region() + " is not ready: " + String.join("; ", report.problems()),
-                    now));
+            var message = "region " + report.region() + " is not ready: " + String.join("; ", report.problems());
+            return WayBack.instead(after, FailureReason.REGION_NOT_READY, report.region(), message, now)
+                    .changes();
         }
-        boolean all = after.regions().values().stream().allMatch(progress -> progress.state() == State.PREPARED);
-        return all ? List.of(Gate.before(lane, after, firstWave(after), now)) : List.of();
+        if (!after.doubtful()
+                && !report.running().equals(after.planOf(report.region()).before())) {
+            return List.copyOf(Requests.again(lane.running(report.region(), report.running()), after, now));
+        }
+        boolean all = after.regions().values().stream().noneMatch(progress -> progress.state() == State.PENDING);
+        return all ? List.copyOf(next(lane, after, now)) : List.of();
+    }
+
+    /** What follows on the waves that are done; of a deployment that was taken over, some may be. */
+    private static List<DeploymentEvent> next(Lane lane, Deployment deployment, Instant now) {
+        return deployment.regions().values().stream()
+                .filter(progress -> !progress.state().isDone())
+                .map(RegionProgress::wave)
+                .min(Integer::compare)
+                .map(wave -> Gate.before(lane, deployment, wave, now))
+                .orElseGet(() -> Connecting.begin(lane, deployment, now));
     }
 
     private static List<Change> completed(Lane lane, Deployment after, RegionReport.Completed report, Instant now) {
         if (after.stage() != Stage.IN_PROGRESS
                 || report.wave() != after.wave()
                 || !report.digest().equals(after.digest())
-                || !after.progressOf(after.wave()).stream().allMatch(progress -> progress.state() == State.COMPLETED)) {
+                || !after.progressOf(after.wave()).stream()
+                        .allMatch(progress -> progress.state().isDone())) {
             return List.of();
         }
         var done = new DeploymentEvent.WaveCompleted(after.id(), after.wave(), now);
         Optional<Integer> next = after.waveAfter(after.wave());
-        DeploymentEvent then = next.isPresent()
-                ? Gate.before(lane, after, next.get(), now)
-                : new DeploymentEvent.StabilityWatchStarted(
-                        after.id(), now.plus(after.plan().policy().stability()), now);
-        return List.of(done, then);
+        var changes = new ArrayList<Change>();
+        changes.add(done);
+        changes.addAll(
+                next.isPresent() ? Gate.before(lane, after, next.get(), now) : Connecting.begin(lane, after, now));
+        return changes;
     }
 
     private static List<Change> failed(Deployment after, Cause cause, Instant now) {
@@ -111,9 +130,5 @@ final class Reports {
 
     private static List<Change> wayBack(Deployment after, RegionReport report, Instant now) {
         return after.stage() == Stage.ROLLING_BACK ? WayBack.onward(after, List.of(report.region()), now) : List.of();
-    }
-
-    private static int firstWave(Deployment deployment) {
-        return deployment.waveAfter(0).orElseThrow(() -> new IllegalStateException("a plan without waves"));
     }
 }

@@ -15,8 +15,10 @@ import io.tidegate.planner.rollout.Input.Request;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,11 +35,25 @@ final class Requests {
                     Reason.INVALID_REQUEST,
                     "'" + request.deployment() + "' cannot be a deployment's id; wanted is a word without a slash");
         }
+        if (Interrupting.isSuccessor(request.deployment())) {
+            return Decision.refused(
+                    Reason.INVALID_REQUEST,
+                    "'" + request.deployment()
+                            + "' cannot be a deployment's id; one that ends with ~ and a number is given"
+                            + " to what goes on after an emergency");
+        }
         var current = lane.deployment();
         if (lane.stageOf(request.deployment()).isPresent()) {
             return Decision.refused(
                     Reason.ALREADY_EXISTS,
                     "there is a deployment '" + request.deployment() + "' already; choose another id");
+        }
+        if (lane.queue().find(Interrupting.successor(request.deployment())).isPresent()) {
+            return Decision.refused(
+                    Reason.ALREADY_EXISTS,
+                    "a deployment '" + request.deployment() + "' was interrupted and still waits as '"
+                            + Interrupting.successor(request.deployment())
+                            + "'; choose another id, or cancel that one");
         }
         if (request.terms().overridesFreeze() && request.actor().reason().isBlank()) {
             return Decision.refused(
@@ -45,7 +61,10 @@ final class Requests {
                     "deployment '" + request.deployment() + "' overrides freezes without a reason; say why");
         }
         boolean early = request.terms().notBefore().isAfter(now);
-        boolean waits = early || (lane.isBusy() && request.terms().ifBusy() == Terms.IfBusy.QUEUE);
+        boolean interrupts = current.filter(known -> Interrupting.goesBefore(request.terms(), known))
+                .isPresent();
+        boolean waits =
+                early || (lane.isBusy() && (interrupts || request.terms().ifBusy() == Terms.IfBusy.QUEUE));
         if (current.isPresent() && lane.isBusy() && !waits) {
             return Decision.refused(Reason.CONFLICT, conflict(current.get()));
         }
@@ -66,8 +85,8 @@ final class Requests {
                             + frozen.get().message() + "; ask to be queued, or override the freeze with a reason");
         }
         return waits || !demands.isEmpty() || frozen.isPresent()
-                ? Turns.queue(lane, request, Waiting.earliest(request, now).plus(plan.longest()), demands, now)
-                : start(lane, request, plan, now);
+                ? Turns.queue(lane, request, plan, demands, now)
+                : start(lane, new Order(request, now, List.of(), plan, digest(plan), now), now);
     }
 
     private static Optional<Frozen> frozen(Lane lane, Request request, Plan plan, Instant now) {
@@ -78,19 +97,82 @@ final class Requests {
 
     /** Begins with what has waited, as things are now; what cannot be planned any more has failed. */
     static Decision begin(Lane lane, Waiting waiting, Instant now) {
-        var request = waiting.request();
-        return switch (draft(lane, request)) {
-            case Draft.Impossible(var refusal) ->
-                Decision.of(new DeploymentEvent.Failed(
-                        request.deployment(),
-                        refusal.reason().word(),
-                        "it cannot be planned any more: " + refusal.message(),
-                        now));
-            case Draft.Planned(var plan) ->
-                frozen(lane, request, plan, now)
-                        .map(frozen -> Freezing.defer(waiting, frozen, now))
-                        .orElseGet(() -> start(lane, request, plan, now));
+        return switch (draft(lane, waiting.request())) {
+            case Draft.Impossible(var refusal) -> impossible(waiting, refusal, now);
+            case Draft.Planned(var plan) -> {
+                var rebasing = Rebasing.of(plan, waiting.overtaken());
+                yield rebasing.conflicts().isEmpty()
+                        ? begin(lane, waiting, rebasing.carried(), now)
+                        : Decision.of(conflict(waiting, rebasing.conflicts(), now));
+            }
         };
+    }
+
+    private static Decision begin(Lane lane, Waiting waiting, Map<String, String> carried, Instant now) {
+        var request = waiting.request().with(carried);
+        return switch (draft(lane, request)) {
+            case Draft.Impossible(var refusal) -> impossible(waiting, refusal, now);
+            case Draft.Planned(var plan) ->
+                begin(
+                        lane,
+                        waiting,
+                        new Order(request, waiting.since(), waiting.approvals(), plan, digest(plan), now),
+                        now);
+        };
+    }
+
+    /** What runs may have changed since people agreed, so that more would come of it than they knew: they are asked again. */
+    private static Decision begin(Lane lane, Waiting waiting, Order order, Instant now) {
+        var plan = order.plan();
+        var demanding = waiting.demanding(Approving.demands(lane, plan), String.join("; ", plan.irreversible()));
+        if (!demanding.isApproved()) {
+            return Decision.of(Turns.approvalRequested(demanding, now));
+        }
+        return frozen(lane, order.request(), plan, now)
+                .map(frozen -> Freezing.defer(waiting, frozen, now))
+                .orElseGet(() -> lane.deployment()
+                        .filter(current -> current.stage().busy())
+                        .map(current -> Interrupting.makeRoom(current, waiting, plan, now))
+                        .orElseGet(() -> start(lane, order, now)));
+    }
+
+    /** Plans anew what prepares, because a region runs something else than was known; it is asked, and the others, again. */
+    static List<DeploymentEvent> again(Lane lane, Deployment deployment, Instant now) {
+        var order = deployment.order();
+        return switch (draft(lane, order.request())) {
+            case Draft.Impossible(var refusal) ->
+                List.of(new DeploymentEvent.Failed(
+                        deployment.id(), refusal.reason().word(), refusal.message(), now));
+            case Draft.Planned(var plan) -> List.of(again(lane, order.with(plan, digest(plan)), now));
+        };
+    }
+
+    private static DeploymentEvent again(Lane lane, Order order, Instant now) {
+        var demands = Approving.demands(lane, order.plan());
+        var lasting = String.join("; ", order.plan().irreversible());
+        return Approving.suffice(demands, order.approvals())
+                ? new DeploymentEvent.Started("", order, now)
+                : new DeploymentEvent.Failed(
+                        order.request().deployment(),
+                        FailureReason.APPROVAL_NEEDED.word(),
+                        "a region runs something else than was known, and what the deployment comes to there "
+                                + Approving.needs(demands, order.approvals(), lasting) + "; ask for it again",
+                        now);
+    }
+
+    private static Decision impossible(Waiting waiting, Decision.Refusal refusal, Instant now) {
+        return Decision.of(new DeploymentEvent.Failed(
+                waiting.id(), refusal.reason().word(), "it cannot be planned any more: " + refusal.message(), now));
+    }
+
+    private static DeploymentEvent conflict(Waiting waiting, List<Conflict> conflicts, Instant now) {
+        return new DeploymentEvent.ConflictDetected(
+                waiting.id(),
+                conflicts,
+                conflicts.stream().map(Conflict::inWords).collect(Collectors.joining("; "))
+                        + "; resume it to go on with what it wants, or cancel it",
+                now.plus(waiting.request().terms().longestWait()),
+                now);
     }
 
     /** What a request comes to as things are now. */
@@ -134,25 +216,28 @@ final class Requests {
         };
     }
 
-    private static Decision start(Lane lane, Request request, Plan plan, Instant now) {
-        var started = new DeploymentEvent.Started(
-                request.deployment(),
-                request.commandId(),
-                plan,
-                digest(plan),
-                request.actor(),
-                request.terms().overridesFreeze(),
-                now);
-        return lane.deployment()
+    private static Decision start(Lane lane, Order order, Instant now) {
+        var request = order.request();
+        var plan = order.plan();
+        var started = new DeploymentEvent.Started(request.commandId(), order, now);
+        var changes = new ArrayList<DeploymentEvent>();
+        lane.deployment()
                 .filter(former -> former.stage() == Stage.COMPLETED)
-                .map(former -> Decision.of(new DeploymentEvent.Settled(former.id(), now), started))
-                .orElseGet(() -> Decision.of(started));
+                .ifPresent(former -> changes.add(new DeploymentEvent.Settled(former.id(), now)));
+        changes.add(started);
+        lane.drained()
+                .filter(out -> plan.policy().skipsDrained()
+                        && plan.regions().stream()
+                                .anyMatch(region -> region.region().equals(out.region())))
+                .ifPresent(out -> changes.add(
+                        new DeploymentEvent.RegionSkipped(request.deployment(), out.region(), out.inWords(), now)));
+        return Decision.of(changes);
     }
 
     private static String conflict(Deployment current) {
         return "deployment '" + current.id() + "' of " + current.plan().aggregateKey() + " is "
                 + current.stage().word() + " since " + current.startedAt()
-                + "; wait for it to end, cancel it, roll it back, or ask to be queued";
+                + "; wait for it to end, cancel it, roll it back, ask to be queued, or replace it";
     }
 
     private static String listed(List<Finding> findings) {

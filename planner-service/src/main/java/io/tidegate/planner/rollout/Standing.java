@@ -54,6 +54,9 @@ public record Standing(Waiting waiting, Stage stage, int place, String reason) {
         if (waiting.stage() == Stage.AWAITING_APPROVAL) {
             return since + "; " + Approving.needs(waiting) + until;
         }
+        if (waiting.stage() == Stage.HELD) {
+            return "held since its turn came: " + waiting.note() + until;
+        }
         if (waiting.due().isAfter(waiting.since())) {
             var note = waiting.note().isEmpty() ? "" : " (" + waiting.note() + ")";
             return since + " for its time, " + waiting.due() + note + until;

@@ -13,34 +13,28 @@ public final class Takeover {
     /** The orders that are open. */
     public static Decision reissue(Deployment deployment, Instant now) {
         return switch (deployment.stage()) {
-            case PREPARING ->
-                Decision.of(new DeploymentEvent.Started(
-                        deployment.id(),
-                        "",
-                        deployment.plan(),
-                        deployment.digest(),
-                        deployment.actor(),
-                        deployment.overridesFreeze(),
-                        now));
-            case IN_PROGRESS ->
-                Decision.of(new DeploymentEvent.WaveStarted(
-                        deployment.id(),
-                        deployment.wave(),
-                        deployment.regionsOf(deployment.wave()),
-                        deployment.digest(),
-                        now));
+            case PREPARING -> Decision.of(started(deployment, now));
+            case IN_PROGRESS -> Decision.of(waveStarted(deployment, now));
+            case CONNECTING -> Decision.of(Connecting.again(deployment, now));
+            case PAUSED ->
+                Decision.of(
+                        deployment.regionsIn(deployment.wave()).isEmpty()
+                                ? started(deployment, now)
+                                : waveStarted(deployment, now));
             case ROLLING_BACK -> Decision.of(goingBack(deployment, now));
-            case QUEUED,
-                    AWAITING_APPROVAL,
-                    PAUSED,
-                    STABILISING,
-                    COMPLETED,
-                    HELD,
-                    SETTLED,
-                    ROLLED_BACK,
-                    CANCELLED,
-                    FAILED -> Decision.nothing();
+            case QUEUED, AWAITING_APPROVAL, STABILISING, COMPLETED, HELD, SETTLED, ROLLED_BACK, CANCELLED, FAILED ->
+                Decision.nothing();
         };
+    }
+
+    private static DeploymentEvent started(Deployment deployment, Instant now) {
+        return new DeploymentEvent.Started("", deployment.order(), now);
+    }
+
+    private static DeploymentEvent waveStarted(Deployment deployment, Instant now) {
+        int wave = deployment.wave();
+        return new DeploymentEvent.WaveStarted(
+                deployment.id(), wave, deployment.regionsIn(wave), deployment.digest(), now);
     }
 
     /** Every wave that was asked to go back and has not, the last first, so that the present one stays the present one. */
@@ -51,7 +45,12 @@ public final class Takeover {
                 .distinct()
                 .sorted((one, other) -> Integer.compare(other, one))
                 .map(wave -> new DeploymentEvent.WaveRollbackStarted(
-                        deployment.id(), wave, deployment.regionsOf(wave), deployment.digest(), now))
+                        deployment.id(),
+                        wave,
+                        deployment.regionsIn(wave),
+                        deployment.digest(),
+                        deployment.isForced(),
+                        now))
                 .toList();
     }
 }

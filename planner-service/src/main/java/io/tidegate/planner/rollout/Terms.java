@@ -30,7 +30,14 @@ public record Terms(
     /** What to do where another deployment is under way. */
     public enum IfBusy {
         REFUSE,
-        QUEUE
+        QUEUE,
+        /** Take that one back, and go on from what ran before it. */
+        REPLACE
+    }
+
+    /** The same for a request that waits for its turn. */
+    Terms kept() {
+        return ifBusy == IfBusy.REPLACE ? this : queued();
     }
 
     /** The same for a deployment that has been put into the queue. */

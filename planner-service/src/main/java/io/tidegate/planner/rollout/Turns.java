@@ -1,6 +1,7 @@
 package io.tidegate.planner.rollout;
 
 import io.tidegate.estate.Approvals;
+import io.tidegate.estate.plan.Plan;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +11,7 @@ final class Turns {
     private Turns() {}
 
     /** Puts a request that can be carried out into the queue. */
-    static Decision queue(Lane lane, Input.Request request, Instant expectedEnd, List<Approvals> demands, Instant now) {
+    static Decision queue(Lane lane, Input.Request request, Plan plan, List<Approvals> demands, Instant now) {
         var due = Waiting.earliest(request, now);
         if (due.isAfter(now.plus(Queue.HORIZON))) {
             return Decision.refused(
@@ -21,7 +22,8 @@ final class Turns {
         if (!lane.queue().hasRoomFor(request.document().length())) {
             return Decision.refused(Decision.Reason.QUEUE_FULL, full(lane, request));
         }
-        var kept = request.with(request.terms().queued());
+        var expectedEnd = due.plus(plan.longest());
+        var kept = request.with(request.terms().kept());
         var waiting = new Waiting(
                 kept,
                 Stage.QUEUED,
@@ -31,11 +33,15 @@ final class Turns {
                 due.plus(request.terms().longestWait()),
                 demands,
                 List.of(),
-                "");
+                List.of(),
+                List.of(),
+                String.join("; ", plan.irreversible()));
         int place = lane.queue().with(waiting).placeOf(waiting.id());
         var queued = new DeploymentEvent.Queued(
-                waiting.id(),
                 kept,
+                "",
+                now,
+                List.of(),
                 reason(lane, waiting, now),
                 Standing.reason(lane, waiting, place),
                 place,
@@ -55,7 +61,8 @@ final class Turns {
         return lane.isBusy() ? "lane_busy" : "frozen";
     }
 
-    private static DeploymentEvent approvalRequested(Waiting waiting, Instant now) {
+    /** Asks those who must agree to what waits. */
+    static DeploymentEvent approvalRequested(Waiting waiting, Instant now) {
         var shortest = waiting.demands().stream()
                 .map(Approvals::expiry)
                 .min(Comparator.naturalOrder())
@@ -63,8 +70,9 @@ final class Turns {
         return new DeploymentEvent.ApprovalRequested(
                 waiting.id(),
                 waiting.demands(),
+                waiting.note(),
                 Approving.needs(waiting),
-                waiting.due().plus(shortest),
+                (waiting.due().isAfter(now) ? waiting.due() : now).plus(shortest),
                 now);
     }
 
@@ -84,13 +92,13 @@ final class Turns {
         if (!expired.isEmpty()) {
             return Decision.of(expired);
         }
-        if (lane.isBusy()) {
-            return Decision.nothing();
-        }
+        var busy = lane.deployment().filter(current -> current.stage().busy());
         return lane.queue().waiting().stream()
                 .filter(waiting -> waiting.stage() == Stage.QUEUED && !now.isBefore(waiting.due()))
                 .filter(waiting -> waiting.request().terms().overridesFreeze()
                         || lane.freeze().filter(freeze -> freeze.isOn(now)).isEmpty())
+                .filter(waiting -> busy.isEmpty()
+                        || Interrupting.goesBefore(waiting.request().terms(), busy.get()))
                 .findFirst()
                 .map(waiting -> Requests.begin(lane, waiting, now))
                 .orElseGet(Decision::nothing);
@@ -100,14 +108,22 @@ final class Turns {
         if (waiting.stage() == Stage.AWAITING_APPROVAL) {
             return new DeploymentEvent.Failed(
                     waiting.id(),
-                    "approval_expired",
+                    FailureReason.APPROVAL_EXPIRED.word(),
                     "it " + Approving.needs(waiting) + ", and its time was over at " + waiting.deadline()
+                            + "; ask for it again if it is still wanted",
+                    now);
+        }
+        if (waiting.stage() == Stage.HELD) {
+            return new DeploymentEvent.Failed(
+                    waiting.id(),
+                    FailureReason.CONFLICT.word(),
+                    waiting.note() + "; nobody chose by " + waiting.deadline()
                             + "; ask for it again if it is still wanted",
                     now);
         }
         return new DeploymentEvent.Failed(
                 waiting.id(),
-                "expired",
+                FailureReason.EXPIRED.word(),
                 "it waited since " + waiting.since() + ", and its turn had not come by " + waiting.deadline()
                         + "; ask for it again if it is still wanted",
                 now);

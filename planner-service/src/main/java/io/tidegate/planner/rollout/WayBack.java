@@ -4,7 +4,9 @@ import io.tidegate.planner.rollout.RegionProgress.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a deployment back wave by wave, the last wave first; the regions of a wave go at the same time. A wave goes as soon
@@ -15,8 +17,47 @@ final class WayBack {
 
     private WayBack() {}
 
+    /** Takes back what may have changed regions; what has not, has failed. */
+    static Decision instead(Deployment deployment, FailureReason reason, String region, String message, Instant now) {
+        return deployment.canGoBack()
+                ? begin(deployment, new Cause(reason.word(), region, "", message, Optional.empty()), now)
+                : Decision.of(new DeploymentEvent.Failed(deployment.id(), reason.word(), message, now));
+    }
+
+    /** Takes it back, unless that would not undo it: then a person decides. */
     static Decision begin(Deployment deployment, Cause cause, Instant now) {
-        return begin(deployment, cause, TIDEGATE, false, now);
+        var lasting = cannotBeUndone(deployment);
+        return lasting.isEmpty()
+                ? begin(deployment, cause, TIDEGATE, false, now)
+                : Decision.of(new DeploymentEvent.Held(
+                        deployment.id(),
+                        "irreversible",
+                        cause.message() + "; it is not taken back by itself, for "
+                                + String.join(", ", lasting)
+                                + " brought a migration that cannot be reversed: a rollback restores the image,"
+                                + " not the data",
+                        List.of("rollback", "cancel"),
+                        now));
+    }
+
+    /** Services by region that have brought what going back would not undo. */
+    static List<String> cannotBeUndone(Deployment deployment) {
+        return deployment.plan().regions().stream()
+                .filter(region -> isIn(deployment.regions().get(region.region())))
+                .flatMap(region -> region.services().stream()
+                        .filter(service ->
+                                service.isIrreversible() && service.previous().isPresent())
+                        .map(service -> service.service() + " in " + region.region()))
+                .toList();
+    }
+
+    private static boolean isIn(@Nullable RegionProgress progress) {
+        return progress != null
+                && switch (progress.state()) {
+                    case DEPLOYING, VALIDATING, COMPLETED, FROZEN -> true;
+                    case PENDING, PREPARED, SKIPPED, FAILED, ROLLING_BACK, RETURNED, ROLLED_BACK, ROLLBACK_FAILED ->
+                        false;
+                };
     }
 
     static Decision begin(Deployment deployment, Cause cause, Actor actor, boolean cancelled, Instant now) {
@@ -24,7 +65,8 @@ final class WayBack {
         changes.add(new DeploymentEvent.RollbackStarted(deployment.id(), cause, actor, cancelled, now));
         int last = deployment.plan().waves().stream()
                 .mapToInt(wave -> wave.number())
-                .filter(wave -> wave == deployment.wave()
+                .filter(wave -> deployment.doubtful()
+                        || wave == deployment.wave()
                         || deployment.progressOf(wave).stream().anyMatch(WayBack::touched))
                 .max()
                 .orElse(deployment.wave());
@@ -53,14 +95,14 @@ final class WayBack {
             wave(deployment, next.get(), now, changes);
         } else if (deployment.regions().values().stream()
                 .noneMatch(progress -> isAwaited(deployment.atWave(wave), progress))) {
-            changes.add(end(deployment, now));
+            changes.addAll(end(deployment, now));
         }
     }
 
     private static void wave(Deployment deployment, int wave, Instant now, List<Change> changes) {
         changes.add(new DeploymentEvent.WaveRollbackStarted(
-                deployment.id(), wave, deployment.regionsOf(wave), deployment.digest(), now));
-        if (all(deployment, wave, state -> state == State.ROLLED_BACK)) {
+                deployment.id(), wave, deployment.regionsIn(wave), deployment.digest(), deployment.isForced(), now));
+        if (all(deployment, wave, state -> state == State.ROLLED_BACK || state == State.SKIPPED)) {
             changes.add(new DeploymentEvent.WaveRolledBack(deployment.id(), wave, now));
             before(deployment, wave, now, changes);
         }
@@ -68,17 +110,17 @@ final class WayBack {
 
     /** Whether a region was asked to go back and has not said how that ended. */
     static boolean isAwaited(Deployment deployment, RegionProgress progress) {
-        boolean asked =
-                progress.wave() == deployment.wave() || (progress.wave() > deployment.wave() && touched(progress));
+        boolean asked = progress.wave() == deployment.wave()
+                || (progress.wave() > deployment.wave() && (deployment.doubtful() || touched(progress)));
         return asked && !progress.state().endedGoingBack();
     }
 
-    private static DeploymentEvent end(Deployment deployment, Instant now) {
+    private static List<DeploymentEvent> end(Deployment deployment, Instant now) {
         var stuck = deployment.regions().values().stream()
-                .filter(progress -> progress.state() == State.ROLLBACK_FAILED)
+                .filter(progress -> progress.state() == State.ROLLBACK_FAILED || progress.state() == State.FROZEN)
                 .toList();
         if (!stuck.isEmpty()) {
-            return new DeploymentEvent.Held(
+            return List.of(new DeploymentEvent.Held(
                     deployment.id(),
                     "rollback_failed",
                     stuck.stream()
@@ -86,11 +128,12 @@ final class WayBack {
                             .reduce((left, right) -> left + "; " + right)
                             .orElse(""),
                     List.of("rollback"),
-                    now);
+                    now));
         }
-        return deployment.cancelled()
-                ? new DeploymentEvent.Cancelled(deployment.id(), "", now)
-                : new DeploymentEvent.RolledBack(deployment.id(), now);
+        if (deployment.cancelled()) {
+            return List.of(new DeploymentEvent.Cancelled(deployment.id(), "", now));
+        }
+        return List.of(new DeploymentEvent.RolledBack(deployment.id(), now));
     }
 
     private static boolean all(Deployment deployment, int wave, Predicate<State> test) {
@@ -99,8 +142,16 @@ final class WayBack {
 
     private static boolean touched(RegionProgress progress) {
         return switch (progress.state()) {
-            case PENDING, PREPARED -> false;
-            case DEPLOYING, VALIDATING, COMPLETED, FAILED, ROLLING_BACK, RETURNED, ROLLED_BACK, ROLLBACK_FAILED -> true;
+            case PENDING, PREPARED, SKIPPED -> false;
+            case DEPLOYING,
+                    VALIDATING,
+                    COMPLETED,
+                    FAILED,
+                    FROZEN,
+                    ROLLING_BACK,
+                    RETURNED,
+                    ROLLED_BACK,
+                    ROLLBACK_FAILED -> true;
         };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.planner.lease.Terms;
 import io.tidegate.schemas.avro.Actor;
+import io.tidegate.schemas.avro.Alert;
 import io.tidegate.schemas.avro.ApprovalDecision;
 import io.tidegate.schemas.avro.ApproveDeployment;
 import io.tidegate.schemas.avro.CancelDeployment;
@@ -13,10 +14,14 @@ import io.tidegate.schemas.avro.DeadLetter;
 import io.tidegate.schemas.avro.DeploymentQueued;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.FreezeLane;
+import io.tidegate.schemas.avro.HoldDeployment;
 import io.tidegate.schemas.avro.IfBusy;
+import io.tidegate.schemas.avro.OrderSuperseded;
 import io.tidegate.schemas.avro.RegionPrepared;
 import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.RunningService;
+import io.tidegate.schemas.avro.UnfreezeLane;
 import io.tidegate.schemas.avro.WaveStarted;
 import io.tidegate.schemas.envelope.Envelope;
 import io.tidegate.schemas.topics.Installation;
@@ -126,6 +131,46 @@ final class PlannerTopologyTest {
     }
 
     @Test
+    void anOrderThatALaterWriterHasSupersededIsRefusedReportedAndAlarming() {
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, freeze("c1", 1), 0);
+        var unfreeze = UnfreezeLane.newBuilder()
+                .setCommandId("c3")
+                .setEstate("shop")
+                .setEnvironment("production")
+                .setWritten(3)
+                .build();
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, unfreeze, 0);
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, freeze("c2", 2), 0);
+
+        assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName()).getLast())
+                .isInstanceOfSatisfying(OrderSuperseded.class, conflict -> {
+                    assertThat(conflict.getKept().getCommandId()).isEqualTo("c3");
+                    assertThat(conflict.getDropped().getCommandId()).isEqualTo("c2");
+                });
+        assertThat(read(Topic.DEPLOYMENT_STATUS.topicName()))
+                .singleElement()
+                .isInstanceOfSatisfying(CommandRefused.class, refused -> assertThat(refused.getReason())
+                        .isEqualTo("conflict"));
+        assertThat(read(Topic.ALERTS.topicName()))
+                .extracting(record -> ((Alert) record).getFiring())
+                .containsExactly(true, false);
+    }
+
+    private static FreezeLane freeze(String id, long written) {
+        return FreezeLane.newBuilder()
+                .setCommandId(id)
+                .setEstate("shop")
+                .setEnvironment("production")
+                .setActor(Actor.newBuilder()
+                        .setName("alice")
+                        .setReason("an incident")
+                        .setClient("test")
+                        .build())
+                .setWritten(written)
+                .build();
+    }
+
+    @Test
     void whatWaitsHasAStatusOfItsOwnAndStartsOnceTheOtherIsGone() {
         send(Topic.DEPLOYMENT_COMMANDS, KEY, request("d1", ESTATE), 0);
         var waiting = request("d2", ESTATE);
@@ -167,6 +212,27 @@ final class PlannerTopologyTest {
         send(Topic.DEPLOYMENT_COMMANDS, KEY, approval, 0);
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName()).getLast()).isInstanceOf(DeploymentStarted.class);
+    }
+
+    @Test
+    void whatCarriesAnOrderOutNamesIt() {
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, request("d1", ESTATE), 0);
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, hold("d1"), 0);
+        send(Topic.DEPLOYMENT_COMMANDS, KEY, cancel("d1"), 0);
+
+        assertThat(read(Topic.DEPLOYMENT_EVENTS.topicName()))
+                .extracting(event ->
+                        event.get(event.getSchema().getField("commandId").pos()))
+                .containsExactly("c-d1", "hold-d1", "cancel-d1");
+    }
+
+    private static HoldDeployment hold(String id) {
+        return HoldDeployment.newBuilder()
+                .setCommandId("hold-" + id)
+                .setDeploymentId(id)
+                .setEstate("shop")
+                .setEnvironment("production")
+                .build();
     }
 
     private static CancelDeployment cancel(String id) {

@@ -171,6 +171,34 @@ final class ApprovingTest {
         assertThat(approve("d1", BOB).refusal().orElseThrow().reason()).isEqualTo(Reason.TOO_LATE);
     }
 
+    /** Another deployment brought a stricter rule while this one waited for its turn. */
+    @Test
+    void peopleAreAskedAgainWhereMoreMustAgreeWhenTheTurnComes() {
+        request("strict", ESTATE.replace("required: 2", "required: 3"), Terms.NOW);
+        approve("strict", BOB);
+        approve("strict", CAROL);
+        request(
+                "release",
+                ESTATE,
+                new Terms(Terms.Priority.SCHEDULED, Terms.IfBusy.QUEUE, now.plusSeconds(60), Queue.PATIENCE));
+        approve("release", BOB);
+        approve("release", CAROL);
+        assertThat(lane.queue().find("release").orElseThrow().stage()).isEqualTo(Stage.QUEUED);
+        approve("strict", new Actor("erin", "fine", "test", List.of("sre")));
+        tick();
+        assertThat(lane.deployment().orElseThrow().id()).isEqualTo("strict");
+        hear(new Input.Cancel("end", "strict", ALICE));
+        now = now.plusSeconds(61);
+        tick();
+
+        assertThat(last().stage()).isEqualTo(Stage.AWAITING_APPROVAL);
+        assertThat(last().reason()).contains("and 3 approvals", "approved by bob, carol");
+        approve("release", new Actor("erin", "fine", "test", List.of("sre")));
+        tick();
+        assertThat(lane.deployment().orElseThrow().id()).isEqualTo("release");
+        assertThat(lane.deployment().orElseThrow().order().approvals()).hasSize(3);
+    }
+
     @Test
     void anApprovalOfWhatNobodyAskedForIsRefused() {
         assertThat(approve("d1", BOB).refusal().orElseThrow().reason()).isEqualTo(Reason.UNKNOWN_DEPLOYMENT);

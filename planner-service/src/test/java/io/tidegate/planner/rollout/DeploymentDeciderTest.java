@@ -1,10 +1,12 @@
 package io.tidegate.planner.rollout;
 
+import static io.tidegate.planner.rollout.LaneOnStage.ALICE;
+import static io.tidegate.planner.rollout.LaneOnStage.ESTATE;
+import static io.tidegate.planner.rollout.LaneOnStage.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.planner.rollout.Decision.Reason;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,89 +15,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class DeploymentDeciderTest {
-    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Actor ALICE = new Actor("alice", "release", "test");
-    private static final String ESTATE = """
-            apiVersion: tidegate.io/v1
-            kind: Estate
-            metadata: {name: shop}
-            spec:
-              regions:
-                - {name: east, role: primary, wave: 1, trafficShare: 60, rollbackWindow: 60m}
-                - {name: west, role: standby, wave: 2, trafficShare: 40, rollbackWindow: 20m}
-              services:
-                - {name: api, image: 'shop/api:1', port: 80}
-            """;
-
-    /** One lane; drives the decider and keeps the events. */
-    private static final class Planner {
-        private final List<DeploymentEvent> events = new ArrayList<>();
-        private Lane lane = Lane.empty("shop/production");
-        private Instant now = NOON;
-
-        Decision hear(Input input) {
-            var decision = DeploymentDecider.decide(lane, input, now);
-            lane = Evolution.evolve(lane, decision.changes());
-            if (input instanceof Input.Command command) {
-                lane = lane.heeded(command.commandId());
-            }
-            decision.changes().stream()
-                    .filter(DeploymentEvent.class::isInstance)
-                    .map(DeploymentEvent.class::cast)
-                    .forEach(events::add);
-            return decision;
-        }
-
-        Decision request(String id) {
-            return hear(new Input.Request("c-" + id, id, "shop", "production", ESTATE, Map.of(), ALICE, Terms.NOW));
-        }
-
-        void report(RegionReport report) {
-            hear(new Input.Reported(report));
-        }
-
-        void prepared(String id, String region) {
-            report(new RegionReport.Prepared(id, region, deployment().digest(), true, List.of(), Map.of()));
-        }
-
-        void completed(String id, String region, int wave) {
-            report(new RegionReport.Completed(id, region, deployment().digest(), wave, 1, 1, List.of()));
-        }
-
-        void rolledBack(String id, String region) {
-            report(new RegionReport.RolledBack(id, region, Map.of("api", Shop.workload("shop/api:0")), List.of()));
-        }
-
-        void returned(String id, String region) {
-            report(new RegionReport.Returned(id, region, Map.of("api", Shop.workload("shop/api:0"))));
-        }
-
-        Deployment deployment() {
-            return lane.deployment().orElseThrow();
-        }
-
-        void inBothRegions(String id) {
-            request(id);
-            prepared(id, "east");
-            prepared(id, "west");
-            completed(id, "east", 1);
-            completed(id, "west", 2);
-        }
-
-        List<String> said() {
-            return events.stream()
-                    .map(event -> event.getClass().getSimpleName())
-                    .toList();
-        }
-    }
-
     private static Cause bad(String region) {
         return new Cause("errors-against-limit", region, "api", "errors 20 %", Optional.empty());
     }
 
     @Test
     void aWaveStartsOnlyWhenTheOneBeforeIsDoneEverywhere() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.request("d1");
         planner.prepared("d1", "east");
         assertThat(planner.said()).containsExactly("Started");
@@ -108,7 +34,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void evidenceForAnotherPlanOpensNoGate() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.request("d1");
         planner.prepared("d1", "east");
         planner.prepared("d1", "west");
@@ -120,7 +46,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aBadVerdictTakesAllWavesBackTheLastFirst() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.inBothRegions("d1");
         planner.events.clear();
         planner.hear(new Input.FoundUnhealthy("d1", bad("west")));
@@ -140,7 +66,7 @@ final class DeploymentDeciderTest {
     /** An earlier wave once waited for all of the later one's verification, while its users had the bad version. */
     @Test
     void anEarlierWaveGoesBackAsSoonAsTheLaterOnesUsersHaveWhatTheyHad() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.inBothRegions("d1");
         planner.hear(new Input.FoundUnhealthy("d1", bad("west")));
         planner.events.clear();
@@ -156,7 +82,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aRegionThatNeverProvesItsWayBackIsNamedWhenItsDeadlinePasses() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.inBothRegions("d1");
         planner.hear(new Input.FoundUnhealthy("d1", bad("west")));
         planner.returned("d1", "west");
@@ -169,7 +95,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aRemovedServiceIsNoStaleEvidenceThoughItsDeploymentIsOver() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.request("d1");
         var removed = new Input.Reported(new RegionReport.ServiceRemoved("d0", "east", "api"));
         var completed = new Input.Reported(new RegionReport.Validating("d0", "east"));
@@ -179,7 +105,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aCompletedDeploymentIsTakenBackOnlyWithinTheRegionsWindow() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.inBothRegions("d1");
         planner.now = NOON.plusSeconds(31 * 60);
         planner.hear(new Input.TimePassed());
@@ -192,7 +118,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aVerdictDuringTheStabilityWatchCountsEvenAfterTheRegionsWindow() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.inBothRegions("d1");
         planner.now = NOON.plusSeconds(21 * 60);
         planner.hear(new Input.FoundUnhealthy("d1", bad("west")));
@@ -201,7 +127,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void onlyOneDeploymentAtATime() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.request("d1");
         var refusal = planner.request("d2").refusal().orElseThrow();
         assertThat(refusal.reason()).isEqualTo(Reason.CONFLICT);
@@ -211,7 +137,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aRedeliveredCommandOrReportChangesNothing() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.inBothRegions("d1");
         var before = planner.lane;
         planner.request("d1");
@@ -223,7 +149,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aBrokenEstateIsRefusedWithItsFindings() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         var refusal = planner.hear(new Input.Request(
                         "c1",
                         "d1",
@@ -241,7 +167,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void ordersForUnknownOrEndedDeploymentsAreRefused() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         assertThat(planner.hear(new Input.Cancel("c1", "nope", ALICE))
                         .refusal()
                         .orElseThrow()
@@ -259,7 +185,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aSilentRegionEndsThePreparation() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.request("d1");
         planner.prepared("d1", "east");
         planner.now = NOON.plusSeconds(31);
@@ -270,7 +196,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void aRegionThatCannotGoBackHoldsTheDeploymentAndAPersonCanTryAgain() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         planner.inBothRegions("d1");
         planner.hear(new Input.RollBack("c1", "d1", ALICE));
         planner.report(new RegionReport.RollbackFailed("d1", "west", "api", "runtime_unavailable", "down"));
@@ -284,7 +210,7 @@ final class DeploymentDeciderTest {
 
     @Test
     void readingTheEventsAgainGivesTheSameState() {
-        var planner = new Planner();
+        var planner = new LaneOnStage();
         var changes = new ArrayList<Change>();
         var lane = Lane.empty("shop/production");
         planner.inBothRegions("d1");
@@ -304,5 +230,63 @@ final class DeploymentDeciderTest {
     void terminalStagesAbsorb() {
         assertThat(EnumSet.allOf(Stage.class).stream().filter(Stage::terminal))
                 .containsExactlyInAnyOrder(Stage.SETTLED, Stage.ROLLED_BACK, Stage.CANCELLED, Stage.FAILED);
+    }
+
+    @Test
+    void whatIsWrongWithAnEstateIsListedUpToTwentyTimes() {
+        assertThat(refused(wrong(20))).doesNotContain("more");
+        assertThat(refused(wrong(23))).endsWith("\nand 3 more");
+    }
+
+    private static String wrong(int services) {
+        var text = new StringBuilder(ESTATE.substring(0, ESTATE.indexOf("    - {name: api")));
+        for (int number = 0; number < services; number++) {
+            text.append("    - {name: s").append(number).append(", image: 'shop/s:1', port: 99999}\n");
+        }
+        return text.toString();
+    }
+
+    private static String refused(String estate) {
+        return new LaneOnStage(estate).request("d1").refusal().orElseThrow().message();
+    }
+
+    @Test
+    void aRequestIsForTheEstateThatItsDocumentDescribesAndForImagesThatCanBe() {
+        var planner = new LaneOnStage();
+        var other =
+                planner.hear(new Input.Request("c1", "d1", "desk", "production", ESTATE, Map.of(), ALICE, Terms.NOW));
+        var image = planner.hear(new Input.Request(
+                "c2", "d1", "shop", "production", ESTATE, Map.of("api", "no image"), ALICE, Terms.NOW));
+        var nameless =
+                planner.hear(new Input.Request("c3", " ", "shop", "production", ESTATE, Map.of(), ALICE, Terms.NOW));
+
+        assertThat(other.refusal().orElseThrow().message()).contains("'desk'", "'shop'");
+        assertThat(image.refusal().orElseThrow().message()).contains("'api'", "unusable");
+        assertThat(nameless.refusal().orElseThrow().reason()).isEqualTo(Reason.INVALID_REQUEST);
+    }
+
+    @Test
+    void theNextDeploymentSettlesTheOneBefore() {
+        var planner = new LaneOnStage();
+        planner.inBothRegions("d1");
+        planner.now = planner.deployment().deadline();
+        planner.hear(new Input.TimePassed());
+        planner.events.clear();
+
+        planner.request("d2");
+
+        assertThat(planner.said()).containsExactly("Settled", "Started");
+    }
+
+    @Test
+    void whoNamesADeploymentThatIsNotThereIsToldWhichOneIs() {
+        var planner = new LaneOnStage();
+        planner.request("d1");
+
+        var refusal =
+                planner.hear(new Input.RollBack("c1", "d0", ALICE)).refusal().orElseThrow();
+
+        assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_DEPLOYMENT);
+        assertThat(refusal.message()).contains("'d0'", "the latest is 'd1'");
     }
 }

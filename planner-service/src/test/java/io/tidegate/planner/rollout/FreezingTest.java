@@ -63,11 +63,11 @@ final class FreezingTest {
     }
 
     private Decision freeze(Optional<Instant> until) {
-        return hear(new Input.FreezeLane("f" + commands++, until, ALICE));
+        return hear(new Input.FreezeLane("f" + commands++, until, ALICE, Written.at(now)));
     }
 
     private Decision unfreeze() {
-        return hear(new Input.UnfreezeLane("u" + commands++, ALICE));
+        return hear(new Input.UnfreezeLane("u" + commands++, ALICE, Written.at(now)));
     }
 
     private void prepared() {
@@ -190,8 +190,9 @@ final class FreezingTest {
         assertThat(events.stream().filter(DeploymentEvent.Started.class::isInstance))
                 .singleElement()
                 .isInstanceOfSatisfying(DeploymentEvent.Started.class, started -> {
-                    assertThat(started.overridesFreeze()).isTrue();
-                    assertThat(started.actor()).isEqualTo(ALICE);
+                    assertThat(started.order().request().terms().overridesFreeze())
+                            .isTrue();
+                    assertThat(started.order().request().actor()).isEqualTo(ALICE);
                 });
     }
 
@@ -203,7 +204,8 @@ final class FreezingTest {
 
     @Test
     void aFreezeWantsAReasonAndAnEndThatIsToCome() {
-        assertThat(reason(hear(new Input.FreezeLane("f", Optional.empty(), new Actor("alice", "", "test")))))
+        assertThat(reason(hear(
+                        new Input.FreezeLane("f", Optional.empty(), new Actor("alice", "", "test"), Written.at(now)))))
                 .isEqualTo(Reason.INVALID_REQUEST);
         assertThat(reason(freeze(Optional.of(now)))).isEqualTo(Reason.INVALID_REQUEST);
     }

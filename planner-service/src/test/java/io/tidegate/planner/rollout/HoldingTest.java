@@ -191,4 +191,19 @@ final class HoldingTest {
         assertThat(reason(hold())).isEqualTo(Reason.TOO_EARLY);
         assertThat(reason(resume())).isEqualTo(Reason.TOO_EARLY);
     }
+
+    /** A deployment that stood before a freeze was once held for as long as the freeze may last. */
+    @Test
+    void aHoldEndsInItsOwnTimeThoughAFreezeWasOnBefore() {
+        request();
+        hear(new Input.FreezeLane("f", Optional.of(now.plusSeconds(30)), ALICE, Written.at(now)));
+        prepared();
+        assertThat(deployment().stage()).isEqualTo(Stage.PAUSED);
+        hear(new Input.Hold("h", "d1", ALICE, Duration.ofSeconds(40)));
+        now = now.plusSeconds(31);
+        tick();
+        now = now.plusSeconds(41);
+        tick();
+        assertThat(deployment().stage()).isEqualTo(Stage.FAILED);
+    }
 }

@@ -7,6 +7,7 @@ import io.tidegate.coordinator.wave.Output;
 import io.tidegate.coordinator.wave.RegionDecider;
 import io.tidegate.coordinator.wave.RegionLane;
 import io.tidegate.eventlog.LogProcessor;
+import io.tidegate.eventlog.ParsedStore;
 import io.tidegate.eventlog.Received;
 import io.tidegate.observability.Metric;
 import io.tidegate.schemas.avro.ControlPlaneHeartbeat;
@@ -17,8 +18,8 @@ import io.tidegate.schemas.topics.TopicCatalogue;
 import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -37,7 +38,7 @@ final class CoordinatingProcessor extends LogProcessor {
     private final Duration patience;
 
     @SuppressWarnings("NullAway.Init") // set by open
-    private KeyValueStore<String, RegionLane> lanes;
+    private ParsedStore<RegionLane> lanes;
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, Attention> attentions;
@@ -56,7 +57,7 @@ final class CoordinatingProcessor extends LogProcessor {
 
     @Override
     protected void open() {
-        lanes = store(CoordinatorTopology.LANES);
+        lanes = new ParsedStore<>(store(CoordinatorTopology.LANES));
         attentions = store(CoordinatorTopology.ATTENTION);
     }
 
@@ -135,15 +136,10 @@ final class CoordinatingProcessor extends LogProcessor {
     }
 
     private List<String> keys(Predicate<RegionLane> wanted) {
-        var keys = new ArrayList<String>();
-        try (var all = lanes.all()) {
-            all.forEachRemaining(entry -> {
-                if (wanted.test(entry.value)) {
-                    keys.add(entry.key);
-                }
-            });
-        }
-        return keys;
+        return lanes.all().entrySet().stream()
+                .filter(entry -> wanted.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private RegionLane lane(String key) {
@@ -176,6 +172,8 @@ final class CoordinatingProcessor extends LogProcessor {
                             request.getEstate(), request.getEnvironment(), region, request.getService());
                     send(key, request, lane.epoch(), now);
                 }
+                case Output.Validate validate ->
+                    send(lane.key(), OutputMapping.validation(lane, validate, now), lane.epoch(), now);
                 case Output.Report report ->
                     send(lane.key(), OutputMapping.report(lane, report, now), lane.epoch(), now);
             }

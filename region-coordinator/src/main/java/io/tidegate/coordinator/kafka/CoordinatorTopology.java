@@ -19,7 +19,7 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  *   deployment-events of the planners ──────┐
  *   control-plane of the planners ──────────┤
- *   step-events ────────────────────────────┼─▶ coordinate ─▶ region-events, step-requests
+ *   step-events, validation-results ────────┼─▶ coordinate ─▶ region-events, step-requests, validation-requests
  *   health-verdicts of this region ─────────┘       │       ─▶ region-status, service-status, control-plane
  *                          region-lanes, attention, coordinator-ledger  ─▶ dead letters
  * </pre>
@@ -61,6 +61,7 @@ public final class CoordinatorTopology implements Supplier<Topology> {
                 TopicCatalogue.ofControlPlane(Topic.DEPLOYMENT_EVENTS, region, candidates));
         source(topology, "control-plane", TopicCatalogue.ofControlPlane(Topic.CONTROL_PLANE, region, candidates));
         source(topology, "step-events", List.of(Topic.STEP_EVENTS.topicName()));
+        source(topology, "validation-results", List.of(Topic.VALIDATION_RESULTS.topicName()));
         source(topology, "health-verdicts", List.of(Topic.HEALTH_VERDICTS.topicName()));
         topology.addProcessor(
                 COORDINATE,
@@ -68,6 +69,7 @@ public final class CoordinatorTopology implements Supplier<Topology> {
                 "deployment-events",
                 "control-plane",
                 "step-events",
+                "validation-results",
                 "health-verdicts");
         topology.addStateStore(JsonState.store(LANES, RegionLane.class), COORDINATE);
         topology.addStateStore(JsonState.store(ATTENTION, Attention.class), COORDINATE);
@@ -78,10 +80,16 @@ public final class CoordinatorTopology implements Supplier<Topology> {
                 List.of(
                         Topic.REGION_EVENTS,
                         Topic.STEP_REQUESTS,
+                        Topic.VALIDATION_REQUESTS,
                         Topic.REGION_STATUS,
                         Topic.SERVICE_STATUS,
                         Topic.CONTROL_PLANE),
-                List.of(Topic.DEPLOYMENT_EVENTS, Topic.CONTROL_PLANE, Topic.STEP_EVENTS, Topic.HEALTH_VERDICTS));
+                List.of(
+                        Topic.DEPLOYMENT_EVENTS,
+                        Topic.CONTROL_PLANE,
+                        Topic.STEP_EVENTS,
+                        Topic.VALIDATION_RESULTS,
+                        Topic.HEALTH_VERDICTS));
         return topology;
     }
 

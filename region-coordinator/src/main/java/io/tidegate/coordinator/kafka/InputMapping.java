@@ -4,6 +4,7 @@ import io.tidegate.coordinator.wave.Input;
 import io.tidegate.coordinator.wave.ServiceWork.Health;
 import io.tidegate.eventlog.mapping.EvidenceMapping;
 import io.tidegate.eventlog.mapping.PlanMapping;
+import io.tidegate.schemas.avro.ConnectivityCheckStarted;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.HealthVerdict;
@@ -11,6 +12,9 @@ import io.tidegate.schemas.avro.StepFailed;
 import io.tidegate.schemas.avro.StepFailure;
 import io.tidegate.schemas.avro.StepOutcomeUnknown;
 import io.tidegate.schemas.avro.StepSucceeded;
+import io.tidegate.schemas.avro.TestResult;
+import io.tidegate.schemas.avro.ValidationOutcome;
+import io.tidegate.schemas.avro.ValidationReported;
 import io.tidegate.schemas.avro.WaveRollbackStarted;
 import io.tidegate.schemas.avro.WaveStarted;
 import java.util.Locale;
@@ -38,7 +42,8 @@ public final class InputMapping {
             when wave.getRegions().contains(region) ->
                 Optional.of(new Input.StartWave(wave.getDeploymentId(), wave.getPlanDigest(), epoch));
             case WaveRollbackStarted wave
-            when wave.getRegions().contains(region) -> Optional.of(new Input.TakeBack(wave.getDeploymentId(), epoch));
+            when wave.getRegions().contains(region) ->
+                Optional.of(new Input.TakeBack(wave.getDeploymentId(), wave.getForced(), epoch));
             case DeploymentSettled settled -> Optional.of(new Input.Settle(settled.getDeploymentId(), epoch));
             case StepSucceeded done -> Optional.of(new Input.StepDone(done.getStepId()));
             case StepFailed failed ->
@@ -51,6 +56,13 @@ public final class InputMapping {
             case StepOutcomeUnknown unknown ->
                 Optional.of(new Input.StepFailed(
                         unknown.getStepId(), unknown.getService(), "unknown", true, unknown.getMessage()));
+            case ConnectivityCheckStarted check
+            when check.getRegions().contains(region) ->
+                Optional.of(new Input.Connect(
+                        check.getDeploymentId(), check.getPlanDigest(), check.getWithout(), epoch, check.getUntil()));
+            case ValidationReported report ->
+                Optional.of(new Input.ValidationReported(
+                        report.getValidationId(), report.getOutcome().name(), failing(report), report.getMessage()));
             case HealthVerdict verdict
             when verdict.getRegion().equals(region) ->
                 Optional.of(new Input.Verdict(
@@ -62,6 +74,15 @@ public final class InputMapping {
                         verdict.getMessage()));
             default -> Optional.empty();
         };
+    }
+
+    /** The service that the first failed test asked. */
+    private static String failing(ValidationReported report) {
+        return report.getTests().stream()
+                .filter(test -> test.getOutcome() == ValidationOutcome.failed)
+                .map(TestResult::getService)
+                .findFirst()
+                .orElse("");
     }
 
     /** Whether trying again may help. */

@@ -1,14 +1,15 @@
 package io.tidegate.coordinator.kafka;
 
 import io.tidegate.coordinator.wave.Attempt;
-import io.tidegate.coordinator.wave.Cause;
 import io.tidegate.coordinator.wave.Output;
 import io.tidegate.coordinator.wave.Output.Validated;
 import io.tidegate.coordinator.wave.RegionLane;
 import io.tidegate.estate.Image;
 import io.tidegate.eventlog.mapping.EvidenceMapping;
+import io.tidegate.eventlog.mapping.ValidatorMapping;
 import io.tidegate.eventlog.mapping.WorkloadMapping;
 import io.tidegate.schemas.avro.RegionCompleted;
+import io.tidegate.schemas.avro.RegionConnected;
 import io.tidegate.schemas.avro.RegionDeploying;
 import io.tidegate.schemas.avro.RegionFailed;
 import io.tidegate.schemas.avro.RegionPrepared;
@@ -24,6 +25,7 @@ import io.tidegate.schemas.avro.ServiceRolledBack;
 import io.tidegate.schemas.avro.StepAction;
 import io.tidegate.schemas.avro.StepRequested;
 import io.tidegate.schemas.avro.ValidationOutcome;
+import io.tidegate.schemas.avro.ValidationRequested;
 import io.tidegate.schemas.avro.ValidationResult;
 import java.time.Instant;
 import java.util.List;
@@ -66,21 +68,38 @@ public final class OutputMapping {
         return request.build();
     }
 
+    /** A question to a validator. */
+    public static ValidationRequested validation(RegionLane lane, Output.Validate validate, Instant now) {
+        var parts = lane.key().split("/", 2);
+        return ValidationRequested.newBuilder()
+                .setValidationId(validate.validationId())
+                .setDeploymentId(attempt(lane).deploymentId())
+                .setEstate(parts[0])
+                .setEnvironment(parts[1])
+                .setRegion(lane.region())
+                .setKind(validate.validator().validates().name().toLowerCase(Locale.ROOT))
+                .setAttempt(validate.attempt())
+                .setPlanDigest(attempt(lane).digest())
+                .setValidator(ValidatorMapping.toWire(validate.validator()))
+                .setEpoch(validate.epoch())
+                .setDeadline(validate.deadline())
+                .setRequestedAt(now)
+                .build();
+    }
+
     /** A report to the control plane. */
     public static SpecificRecord report(RegionLane lane, Output.Report report, Instant now) {
-        var attempt = attempt(lane);
-        var deployment = attempt.deploymentId();
+        var deployment = lane.attempt().map(Attempt::deploymentId).orElse("");
         var region = lane.region();
         return switch (report) {
             case Output.Prepared prepared -> prepared(region, prepared, now);
             case Output.Deploying deploying ->
-                RegionDeploying.newBuilder()
-                        .setDeploymentId(deployment)
-                        .setRegion(region)
-                        .setPlanDigest(attempt.digest())
-                        .setWave(attempt.plan().wave())
-                        .setAt(now)
-                        .build();
+                new RegionDeploying(
+                        deployment,
+                        region,
+                        attempt(lane).digest(),
+                        attempt(lane).plan().wave(),
+                        now);
             case Output.ServiceDeployed deployed ->
                 ServiceDeployed.newBuilder()
                         .setDeploymentId(deployment)
@@ -93,12 +112,14 @@ public final class OutputMapping {
                 RegionValidating.newBuilder()
                         .setDeploymentId(deployment)
                         .setRegion(region)
-                        .setPlanDigest(attempt.digest())
-                        .setWave(attempt.plan().wave())
+                        .setPlanDigest(attempt(lane).digest())
+                        .setWave(attempt(lane).plan().wave())
                         .setAt(now)
                         .build();
-            case Output.Completed completed -> completed(attempt, region, completed, now);
-            case Output.Failed failed -> failed(attempt, region, failed.cause(), failed.validations(), now);
+            case Output.Completed completed -> completed(attempt(lane), region, completed, now);
+            case Output.Connected(var found) ->
+                new RegionConnected(deployment, region, attempt(lane).digest(), validation(found), now);
+            case Output.Failed failed -> failed(attempt(lane), region, failed, now);
             case Output.RollingBack back -> rollingBack(deployment, region, back, now);
             case Output.ServiceRolledBack back -> serviceRolledBack(deployment, region, back, now);
             case Output.Returned back ->
@@ -108,7 +129,7 @@ public final class OutputMapping {
                         .setRunning(WorkloadMapping.toWire(back.running()))
                         .setAt(now)
                         .build();
-            case Output.RolledBack back -> rolledBack(deployment, region, back, now);
+            case Output.RolledBack back -> rolledBack(region, back, now);
             case Output.ServiceRemoved removed ->
                 ServiceRemoved.newBuilder()
                         .setDeploymentId(deployment)
@@ -179,9 +200,9 @@ public final class OutputMapping {
                 .build();
     }
 
-    private static RegionRolledBack rolledBack(String deployment, String region, Output.RolledBack back, Instant now) {
+    private static RegionRolledBack rolledBack(String region, Output.RolledBack back, Instant now) {
         return RegionRolledBack.newBuilder()
-                .setDeploymentId(deployment)
+                .setDeploymentId(back.deploymentId())
                 .setRegion(region)
                 .setRunning(WorkloadMapping.toWire(back.running()))
                 .setValidationResults(validations(back.validations()))
@@ -189,8 +210,8 @@ public final class OutputMapping {
                 .build();
     }
 
-    private static RegionFailed failed(
-            Attempt attempt, String region, Cause cause, List<Validated> validations, Instant now) {
+    private static RegionFailed failed(Attempt attempt, String region, Output.Failed failed, Instant now) {
+        var cause = failed.cause();
         return RegionFailed.newBuilder()
                 .setDeploymentId(attempt.deploymentId())
                 .setRegion(region)
@@ -200,20 +221,23 @@ public final class OutputMapping {
                 .setReason(cause.rule())
                 .setMessage(cause.message())
                 .setEvidence(EvidenceMapping.toWire(cause.evidence()))
-                .setValidationResults(validations(validations))
+                .setFrozen(failed.frozen())
+                .setValidationResults(validations(failed.validations()))
                 .setAt(now)
                 .build();
     }
 
     static List<ValidationResult> validations(List<Validated> validations) {
-        return validations.stream()
-                .map(result -> ValidationResult.newBuilder()
-                        .setName(result.name())
-                        .setOutcome(ValidationOutcome.valueOf(result.outcome()))
-                        .setMessage(result.message())
-                        .setAt(result.at())
-                        .build())
-                .toList();
+        return validations.stream().map(OutputMapping::validation).toList();
+    }
+
+    private static ValidationResult validation(Validated result) {
+        return ValidationResult.newBuilder()
+                .setName(result.name())
+                .setOutcome(ValidationOutcome.valueOf(result.outcome()))
+                .setMessage(result.message())
+                .setAt(result.at())
+                .build();
     }
 
     private static Attempt attempt(RegionLane lane) {

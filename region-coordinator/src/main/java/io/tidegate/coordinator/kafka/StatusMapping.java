@@ -79,14 +79,14 @@ final class StatusMapping {
                             case DEPLOYING -> RegionWord.deploying;
                             case VALIDATING -> RegionWord.validating;
                             case COMPLETED, SETTLED -> RegionWord.completed;
-                            case RETURNING, VERIFYING, STUCK, ROLLED_BACK -> RegionWord.failed;
+                            case FROZEN, RETURNING, VERIFYING, STUCK, ROLLED_BACK -> RegionWord.failed;
                         })
                 .setPhase(attempt.phase().name().toLowerCase(Locale.ROOT))
                 .setServicesDeployed(attempt.deployed())
                 .setServicesHealthy(attempt.healthy())
                 .setRollbackAvailable(
                         switch (attempt.phase()) {
-                            case DEPLOYING, VALIDATING, COMPLETED -> true;
+                            case DEPLOYING, VALIDATING, COMPLETED, FROZEN -> true;
                             case PREPARED, SETTLED, RETURNING, VERIFYING, STUCK, ROLLED_BACK -> false;
                         })
                 .setValidationResults(OutputMapping.validations(attempt.validations()))

@@ -44,7 +44,7 @@ final class Stopwatch {
                     Metric.VERIFICATION.took(region, inPhase);
                 }
             }
-            case PREPARED, DEPLOYING, SETTLED, STUCK -> {}
+            case PREPARED, DEPLOYING, SETTLED, FROZEN, STUCK -> {}
         }
     }
 

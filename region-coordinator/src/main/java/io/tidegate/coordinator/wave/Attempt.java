@@ -1,8 +1,10 @@
 package io.tidegate.coordinator.wave;
 
 import io.tidegate.estate.Policy;
+import io.tidegate.estate.Validation;
 import io.tidegate.estate.plan.RegionPlan;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.function.Predicate;
  * @param since when the present phase began
  * @param cause why it is taken back, if it is
  * @param validations what was validated at the end of the region's wave; empty before
+ * @param examinations the validators that were asked, by what they validate
  */
 public record Attempt(
         String deploymentId,
@@ -29,7 +32,8 @@ public record Attempt(
         Map<String, ServiceWork> works,
         Instant since,
         Optional<Cause> cause,
-        List<Output.Validated> validations) {
+        List<Output.Validated> validations,
+        Map<Validation, Examination> examinations) {
 
     /**
      * Where an attempt is.
@@ -42,6 +46,10 @@ public record Attempt(
      *      │                                                         STUCK ◀──────┘  │
      *      │                                                           └─────────────┘
      *      └─▶ ROLLED_BACK
+     *
+     *   DEPLOYING ─▶ FROZEN ─▶ RETURNING
+     *   VALIDATING ─▶ FROZEN
+     *   COMPLETED ─▶ FROZEN
      * </pre>
      */
     public enum Phase {
@@ -49,12 +57,14 @@ public record Attempt(
         PREPARED,
         /** Services are being brought in. */
         DEPLOYING,
-        /** All are in; evidence is awaited that they are healthy. */
+        /** All are in; evidence is awaited that they are healthy, and then the validators. */
         VALIDATING,
         /** The region's part is done; it can still be taken back. */
         COMPLETED,
         /** Done for good, unless a planner takes it back that took over and never heard so. */
         SETTLED,
+        /** It failed, and stays as it is until a person orders the way back: that would not undo all of it. */
+        FROZEN,
         /** Users are being given back what they had. */
         RETURNING,
         /** They have it; it is being proven, and what is left over taken away. */
@@ -68,10 +78,10 @@ public record Attempt(
         public Set<Phase> next() {
             return switch (this) {
                 case PREPARED -> Set.of(DEPLOYING, ROLLED_BACK);
-                case DEPLOYING -> Set.of(VALIDATING, RETURNING);
-                case VALIDATING -> Set.of(COMPLETED, RETURNING);
-                case COMPLETED -> Set.of(SETTLED, RETURNING);
-                case SETTLED -> Set.of(RETURNING);
+                case DEPLOYING -> Set.of(VALIDATING, FROZEN, RETURNING);
+                case VALIDATING -> Set.of(COMPLETED, FROZEN, RETURNING);
+                case COMPLETED -> Set.of(SETTLED, FROZEN, RETURNING);
+                case SETTLED, FROZEN -> Set.of(RETURNING);
                 case RETURNING -> Set.of(VERIFYING, STUCK);
                 case VERIFYING -> Set.of(ROLLED_BACK, STUCK);
                 case STUCK -> Set.of(RETURNING, VERIFYING);
@@ -86,12 +96,13 @@ public record Attempt(
 
         /** Whether something is under way. */
         public boolean live() {
-            return this == DEPLOYING || this == VALIDATING || this == RETURNING || this == VERIFYING || this == STUCK;
+            return this != PREPARED && this != COMPLETED && this != SETTLED && this != FROZEN && this != ROLLED_BACK;
         }
     }
 
     public Attempt {
         validations = List.copyOf(validations);
+        examinations = Map.copyOf(examinations);
         works = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(works));
     }
 
@@ -100,27 +111,73 @@ public record Attempt(
             throw new IllegalStateException(
                     "deployment " + deploymentId + " cannot go from " + phase + " to " + next + " in " + plan.region());
         }
-        return new Attempt(deploymentId, digest, epoch, plan, policy, next, works, now, cause, validations);
+        return new Attempt(
+                deploymentId, digest, epoch, plan, policy, next, works, now, cause, validations, examinations);
     }
 
     Attempt with(ServiceWork work) {
         var changed = new LinkedHashMap<>(works);
         changed.put(work.service(), work);
-        return new Attempt(deploymentId, digest, epoch, plan, policy, phase, changed, since, cause, validations);
+        return new Attempt(
+                deploymentId, digest, epoch, plan, policy, phase, changed, since, cause, validations, examinations);
     }
 
     Attempt because(Cause reason) {
         return new Attempt(
-                deploymentId, digest, epoch, plan, policy, phase, works, since, Optional.of(reason), validations);
+                deploymentId,
+                digest,
+                epoch,
+                plan,
+                policy,
+                phase,
+                works,
+                since,
+                Optional.of(reason),
+                validations,
+                examinations);
     }
 
     Attempt validated(List<Output.Validated> results) {
-        return new Attempt(deploymentId, digest, epoch, plan, policy, phase, works, since, cause, results);
+        return new Attempt(
+                deploymentId, digest, epoch, plan, policy, phase, works, since, cause, results, examinations);
+    }
+
+    Attempt with(Examination examination) {
+        var changed = new EnumMap<Validation, Examination>(Validation.class);
+        changed.putAll(examinations);
+        changed.put(examination.kind(), examination);
+        return new Attempt(deploymentId, digest, epoch, plan, policy, phase, works, since, cause, validations, changed);
     }
 
     Attempt under(long higher) {
         return new Attempt(
-                deploymentId, digest, Math.max(epoch, higher), plan, policy, phase, works, since, cause, validations);
+                deploymentId,
+                digest,
+                Math.max(epoch, higher),
+                plan,
+                policy,
+                phase,
+                works,
+                since,
+                cause,
+                validations,
+                examinations);
+    }
+
+    /** The same where the services of these regions are not asked any more. */
+    Attempt without(List<String> regions) {
+        return new Attempt(
+                deploymentId,
+                digest,
+                epoch,
+                plan.without(regions),
+                policy,
+                phase,
+                works,
+                since,
+                cause,
+                validations,
+                examinations);
     }
 
     ServiceWork work(String service) {
@@ -134,6 +191,11 @@ public record Attempt(
     /** Whether this is so of every service that the plan has; what is taken away for good holds nothing up. */
     boolean all(Predicate<ServiceWork> test) {
         return works.values().stream().filter(work -> !work.leaves()).allMatch(test);
+    }
+
+    /** Whether something has begun that going back would not undo. */
+    boolean isIrreversible() {
+        return works.values().stream().anyMatch(ServiceWork::cannotBeUndone);
     }
 
     /** How many services have reached the version that the plan names. */

@@ -13,4 +13,10 @@ import java.util.Optional;
 public record Cause(String rule, String service, String message, Optional<Evidence> evidence) {
     /** The rule where it was not the region that decided. */
     static final String ORDERED = "ordered";
+
+    /** A validator found that something is not as it should be. */
+    static final String VALIDATION_FAILED = "validation_failed";
+
+    /** A validator has not found in time that all is as it should be. */
+    static final String NOT_VALIDATED = "not_validated";
 }

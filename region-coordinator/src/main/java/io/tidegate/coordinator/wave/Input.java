@@ -3,6 +3,8 @@ package io.tidegate.coordinator.wave;
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.plan.RegionPlan;
 import io.tidegate.judge.Evidence;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a region is told. */
@@ -13,8 +15,8 @@ public sealed interface Input {
     /** The wave that this region is in may start. */
     record StartWave(String deploymentId, String digest, long epoch) implements Input {}
 
-    /** The deployment is to be taken back here. */
-    record TakeBack(String deploymentId, long epoch) implements Input {}
+    /** The deployment is to be taken back here; {@code forced} by a person, so that also what would not be undone goes back. */
+    record TakeBack(String deploymentId, boolean forced, long epoch) implements Input {}
 
     /** The deployment stays for good. */
     record Settle(String deploymentId, long epoch) implements Input {}
@@ -32,6 +34,18 @@ public sealed interface Input {
      * @param passing whether trying again may help
      */
     record StepFailed(String stepId, String service, String reason, boolean passing, String message) implements Input {}
+
+    /** Every wave is done; the region finds out, by {@code until}, whether it reaches the others. */
+    record Connect(String deploymentId, String digest, List<String> without, long epoch, Instant until)
+            implements Input {}
+
+    /**
+     * A validator says what it found.
+     *
+     * @param outcome passed, failed or unknown
+     * @param service what a test that failed is about; empty where that is not known
+     */
+    record ValidationReported(String validationId, String outcome, String service, String message) implements Input {}
 
     /** The health-service says how a version is. */
     record Verdict(

@@ -1,16 +1,21 @@
 package io.tidegate.coordinator.wave;
 
 import io.tidegate.estate.Image;
+import io.tidegate.estate.Validator;
 import io.tidegate.estate.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a region says: reports to the control plane, and steps to its executor. */
+/** What a region says: reports to the control plane, steps to its executor, and questions to validators. */
 public sealed interface Output {
     /** A step for the executor. */
     record Step(String stepId, String service, Move move, int attempt, long epoch, Instant deadline)
+            implements Output {}
+
+    /** A question to a validator. */
+    record Validate(String validationId, Validator validator, int attempt, long epoch, Instant deadline)
             implements Output {}
 
     /** A report to the control plane. */
@@ -33,8 +38,11 @@ public sealed interface Output {
     /** The wave is done here. */
     record Completed(int deployed, int healthy, List<Validated> validations) implements Report {}
 
-    /** The wave failed here. */
-    record Failed(Cause cause, List<Validated> validations) implements Report {}
+    /** Whether the other regions are reached from here. */
+    record Connected(Validated found) implements Report {}
+
+    /** The wave failed here; {@code frozen} where all stays as it is, because going back would not undo it. */
+    record Failed(Cause cause, boolean frozen, List<Validated> validations) implements Report {}
 
     /** The deployment is being taken back here; {@code ordered} by the control plane, or by the region's own judgement. */
     record RollingBack(Cause cause, boolean ordered) implements Report {}
@@ -46,7 +54,8 @@ public sealed interface Output {
     record Returned(Map<String, Workload> running) implements Report {}
 
     /** Everything runs as before; {@code validations} say whether telemetry found it well. */
-    record RolledBack(Map<String, Workload> running, List<Validated> validations) implements Report {}
+    record RolledBack(String deploymentId, Map<String, Workload> running, List<Validated> validations)
+            implements Report {}
 
     /** A service that the estate no longer has is gone. */
     record ServiceRemoved(String service) implements Report {}

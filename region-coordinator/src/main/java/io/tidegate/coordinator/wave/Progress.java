@@ -73,7 +73,8 @@ final class Progress {
             case VALIDATING -> Validating.pass(this);
             case RETURNING, VERIFYING -> WayBack.pass(this);
             case SETTLED -> tidy();
-            case PREPARED, COMPLETED, STUCK, ROLLED_BACK -> {}
+            case COMPLETED -> Connecting.pass(this);
+            case PREPARED, FROZEN, STUCK, ROLLED_BACK -> {}
         }
     }
 

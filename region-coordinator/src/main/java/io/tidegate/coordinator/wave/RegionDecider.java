@@ -1,6 +1,7 @@
 package io.tidegate.coordinator.wave;
 
 import io.tidegate.coordinator.wave.Attempt.Phase;
+import io.tidegate.coordinator.wave.Input.Connect;
 import io.tidegate.coordinator.wave.Input.Obey;
 import io.tidegate.coordinator.wave.Input.Prepare;
 import io.tidegate.coordinator.wave.Input.Settle;
@@ -9,11 +10,13 @@ import io.tidegate.coordinator.wave.Input.StepDone;
 import io.tidegate.coordinator.wave.Input.StepFailed;
 import io.tidegate.coordinator.wave.Input.TakeBack;
 import io.tidegate.coordinator.wave.Input.TimePassed;
+import io.tidegate.coordinator.wave.Input.ValidationReported;
 import io.tidegate.coordinator.wave.Input.Verdict;
 import io.tidegate.coordinator.wave.ServiceWork.Health;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides what an input means for a region. Pure: the same lane, input and time give the same decision. */
@@ -31,6 +34,8 @@ public final class RegionDecider {
             case StepDone done -> stepDone(lane, done, now);
             case StepFailed failed -> stepFailed(lane, failed, now);
             case Verdict verdict -> verdict(lane, verdict, now);
+            case Connect connect -> connect(lane, connect, now);
+            case ValidationReported report -> validated(lane, report, now);
             case TimePassed time -> onward(lane, now);
         };
     }
@@ -39,7 +44,9 @@ public final class RegionDecider {
     public static boolean waits(RegionLane lane) {
         return lane.attempt()
                 .filter(attempt -> attempt.phase().live()
-                        || attempt.works().values().stream().anyMatch(ServiceWork::moving))
+                        || Connecting.isUnderWay(attempt)
+                        || attempt.works().values().stream()
+                                .anyMatch(work -> work.moving() && (attempt.phase() != Phase.FROZEN || work.leaves())))
                 .isPresent();
     }
 
@@ -56,16 +63,12 @@ public final class RegionDecider {
                 return asked(under, known.get(), prepare.epoch());
             }
         }
-        if (known.isPresent() && known.get().phase().live()) {
+        var problems = Readiness.problems(lane, prepare.plan(), now);
+        if (!problems.isEmpty()) {
             return new Decision(
                     under,
                     List.of(new Output.Prepared(
-                            prepare.deploymentId(),
-                            prepare.digest(),
-                            false,
-                            List.of("deployment " + known.get().deploymentId() + " is still under way in "
-                                    + lane.region() + " (" + known.get().phase() + ")"),
-                            lane.workloads())));
+                            prepare.deploymentId(), prepare.digest(), false, problems, lane.workloads())));
         }
         var works = new LinkedHashMap<String, ServiceWork>();
         for (var service : prepare.plan().services()) {
@@ -85,9 +88,10 @@ public final class RegionDecider {
                 works,
                 now,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Map.of());
         return new Decision(
-                under.with(attempt),
+                under.following(attempt),
                 List.of(new Output.Prepared(
                         prepare.deploymentId(), prepare.digest(), true, List.of(), lane.workloads())));
     }
@@ -100,29 +104,47 @@ public final class RegionDecider {
         if (attempt.get().phase() != Phase.PREPARED) {
             return asked(lane, attempt.get(), start.epoch());
         }
-        var progress = new Progress(lane.under(start.epoch()), now);
+        var progress = new Progress(lane.under(start.epoch()).begun(), now);
         progress.attempt(attempt.get().under(start.epoch()).enter(Phase.DEPLOYING, now));
         progress.say(new Output.Deploying());
         return progress.onward();
     }
 
-    private static Decision takeBack(RegionLane lane, TakeBack back, Instant now) {
+    private static Decision takeBack(RegionLane known, TakeBack back, Instant now) {
+        if (back.epoch() < known.epoch()) {
+            return nothing(known);
+        }
+        var lane = known.backAt(back.deploymentId()).orElse(known);
         var found = current(lane, back.deploymentId(), back.epoch());
         if (found.isEmpty()) {
-            return nothing(lane);
+            return isNotHere(lane, back);
         }
         boolean again = back.epoch() > found.get().epoch();
         var attempt = found.get().under(back.epoch());
         var progress = new Progress(lane.under(back.epoch()), now);
         progress.attempt(attempt);
         switch (attempt.phase()) {
-            case DEPLOYING, VALIDATING, COMPLETED -> WayBack.begin(progress, ordered(), true);
+            case DEPLOYING, VALIDATING, COMPLETED -> {
+                if (back.forced() || !attempt.isIrreversible()) {
+                    WayBack.begin(progress, ordered(), true);
+                } else {
+                    WayBack.fail(progress, ordered());
+                }
+            }
+            case FROZEN -> {
+                if (back.forced()) {
+                    WayBack.begin(progress, ordered(), true);
+                } else {
+                    Standing.of(progress.lane(), attempt).forEach(progress::say);
+                }
+            }
             case STUCK -> WayBack.tryAgain(progress);
             case PREPARED -> {
                 progress.attempt(attempt.enter(Phase.ROLLED_BACK, now));
-                progress.say(new Output.RolledBack(lane.workloads(), List.of()));
+                progress.say(new Output.RolledBack(back.deploymentId(), lane.workloads(), List.of()));
             }
-            case ROLLED_BACK -> progress.say(new Output.RolledBack(lane.workloads(), attempt.validations()));
+            case ROLLED_BACK ->
+                progress.say(new Output.RolledBack(back.deploymentId(), lane.workloads(), attempt.validations()));
             case RETURNING, VERIFYING -> {
                 if (again) {
                     Standing.of(progress.lane(), attempt).forEach(progress::say);
@@ -135,6 +157,15 @@ public final class RegionDecider {
             }
         }
         return progress.onward();
+    }
+
+    /** What never was here is as it was before it; what others followed cannot be taken from beneath them. */
+    private static Decision isNotHere(RegionLane lane, TakeBack back) {
+        return lane.followed().contains(back.deploymentId())
+                ? nothing(lane.under(back.epoch()))
+                : new Decision(
+                        lane.under(back.epoch()),
+                        List.of(new Output.RolledBack(back.deploymentId(), lane.workloads(), List.of())));
     }
 
     private static Cause ordered() {
@@ -198,6 +229,35 @@ public final class RegionDecider {
             var rule = verdict.evidence().map(evidence -> evidence.rule()).orElse("unhealthy");
             WayBack.fail(progress, new Cause(rule, verdict.service(), verdict.message(), verdict.evidence()));
         }
+        return progress.onward();
+    }
+
+    private static Decision connect(RegionLane lane, Connect connect, Instant now) {
+        var attempt = current(lane, connect.deploymentId(), connect.epoch())
+                .filter(known -> known.digest().equals(connect.digest()))
+                .filter(known -> known.phase() == Phase.COMPLETED);
+        if (attempt.isEmpty()) {
+            return nothing(lane);
+        }
+        var progress = new Progress(lane.under(connect.epoch()), now);
+        progress.attempt(attempt.get().under(connect.epoch()));
+        Connecting.begin(progress, connect);
+        return progress.onward();
+    }
+
+    /** An answer to what was not asked, or not in these words, or answered already, means nothing. */
+    private static Decision validated(RegionLane lane, ValidationReported report, Instant now) {
+        var examination = lane.attempt()
+                .filter(attempt -> attempt.phase() == Phase.VALIDATING || attempt.phase() == Phase.COMPLETED)
+                .flatMap(attempt -> attempt.examinations().values().stream()
+                        .filter(known -> known.id().equals(report.validationId()) && known.isOpen())
+                        .findFirst());
+        if (examination.isEmpty()) {
+            return nothing(lane);
+        }
+        var progress = new Progress(lane, now);
+        Examining.heard(progress, examination.get(), report);
+        Connecting.heard(progress, examination.get());
         return progress.onward();
     }
 

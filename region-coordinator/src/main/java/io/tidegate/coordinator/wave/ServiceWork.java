@@ -103,6 +103,13 @@ public record ServiceWork(
         return before.isEmpty() || !before.get().image().equals(plan.image());
     }
 
+    /** Whether its new version has begun to change what going back would not undo. */
+    boolean cannotBeUndone() {
+        return plan.isIrreversible()
+                && before.isPresent()
+                && (stage == Stage.DEPLOYED || (stage == Stage.WORKING && !begun().isEmpty()));
+    }
+
     /** Whether its version before was replaced and serves again, so that it has to prove itself afresh. */
     boolean isJudgedAgain() {
         return means != Means.NONE && before.isPresent() && bringsVersion();

@@ -18,8 +18,13 @@ final class Standing {
                 List.of(
                         prepared(lane, attempt),
                         new Output.Completed(attempt.deployed(), attempt.healthy(), attempt.validations()));
+            case FROZEN ->
+                List.of(
+                        prepared(lane, attempt),
+                        new Output.Failed(attempt.cause().orElseThrow(), true, attempt.validations()));
             case RETURNING, VERIFYING, STUCK -> goingBack(lane, attempt);
-            case ROLLED_BACK -> List.of(new Output.RolledBack(lane.workloads(), attempt.validations()));
+            case ROLLED_BACK ->
+                List.of(new Output.RolledBack(attempt.deploymentId(), lane.workloads(), attempt.validations()));
         };
     }
 

@@ -18,12 +18,21 @@ final class WayBack {
 
     private WayBack() {}
 
-    /** The region itself finds that the deployment must go. */
+    /** The region itself finds that the deployment must go; where that would not undo it, a person decides. */
     static void fail(Progress progress, Cause cause) {
-        var results = Validating.results(progress.attempt(), "failed", cause.message(), progress.now());
-        progress.attempt(progress.attempt().validated(results));
-        progress.say(new Output.Failed(cause, results));
-        begin(progress, cause, false);
+        fail(progress, cause, Validating.results(progress.attempt(), "failed", cause.message(), progress.now()));
+    }
+
+    static void fail(Progress progress, Cause cause, List<Output.Validated> results) {
+        var attempt = progress.attempt().validated(results);
+        boolean frozen = attempt.isIrreversible();
+        progress.attempt(attempt);
+        progress.say(new Output.Failed(cause, frozen, results));
+        if (frozen) {
+            progress.attempt(attempt.because(cause).enter(Phase.FROZEN, progress.now()));
+        } else {
+            begin(progress, cause, false);
+        }
     }
 
     static void begin(Progress progress, Cause cause, boolean ordered) {
@@ -59,7 +68,8 @@ final class WayBack {
         var attempt = progress.attempt();
         var results = Validating.verified(attempt, progress.now());
         progress.attempt(attempt.enter(Phase.ROLLED_BACK, progress.now()).validated(results));
-        progress.say(new Output.RolledBack(progress.lane().workloads(), results));
+        progress.say(
+                new Output.RolledBack(attempt.deploymentId(), progress.lane().workloads(), results));
     }
 
     private static void turnAround(Progress progress) {

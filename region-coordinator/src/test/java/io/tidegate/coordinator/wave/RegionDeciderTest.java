@@ -137,7 +137,7 @@ final class RegionDeciderTest {
         var stage = new RegionOnStage();
         stage.takenBack();
         stage.said.clear();
-        stage.hear(new Input.TakeBack("d2", 2));
+        stage.hear(new Input.TakeBack("d2", false, 2));
         assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
         assertThat(stage.said)
                 .extracting(said -> said.getClass().getSimpleName())

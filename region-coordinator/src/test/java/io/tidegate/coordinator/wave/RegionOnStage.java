@@ -7,12 +7,14 @@ import io.tidegate.estate.CanaryStage;
 import io.tidegate.estate.FreezeCalendar;
 import io.tidegate.estate.HealthSettings;
 import io.tidegate.estate.Image;
+import io.tidegate.estate.Migration;
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.Resources;
 import io.tidegate.estate.SecondsRange;
 import io.tidegate.estate.Strategy;
 import io.tidegate.estate.Triggers;
 import io.tidegate.estate.Validation;
+import io.tidegate.estate.Validator;
 import io.tidegate.estate.Workload;
 import io.tidegate.estate.plan.RegionPlan;
 import io.tidegate.estate.plan.ServicePlan;
@@ -37,7 +39,9 @@ final class RegionOnStage {
             Triggers.SPECIFICATION,
             Budgets.SPECIFICATION,
             Approvals.NONE,
-            FreezeCalendar.NONE);
+            FreezeCalendar.NONE,
+            false,
+            Policy.USUAL_OBJECTIVE);
 
     final List<Output> said = new ArrayList<>();
     RegionLane lane = RegionLane.empty("us-east-1", "shop/production");
@@ -140,7 +144,35 @@ final class RegionOnStage {
     private static RegionPlan withServices(
             List<ServicePlan> services, List<List<String>> order, Map<String, Workload> retired) {
         return new RegionPlan(
-                "us-east-1", 1, List.of(Validation.HEALTH), Duration.ofMinutes(30), services, order, retired);
+                "us-east-1",
+                1,
+                List.of(Validation.HEALTH),
+                List.of(),
+                100,
+                Duration.ofMinutes(30),
+                services,
+                order,
+                retired);
+    }
+
+    /** As installed, with a new version of {@code api}, and so validated. */
+    static RegionPlan validated(List<Validation> validations, Validator... validators) {
+        var plan = plan("1", "2", Strategy.ROLLING);
+        return new RegionPlan(
+                plan.region(),
+                1,
+                validations,
+                List.of(validators),
+                100,
+                plan.rollbackWindow(),
+                plan.services(),
+                plan.order(),
+                Map.of());
+    }
+
+    static Validator program(Validation validates) {
+        return new Validator(
+                validates, Validator.Means.KAFKA, Duration.ofSeconds(10), List.of(), Optional.empty(), "mine");
     }
 
     static ServicePlan service(String name, String tag, List<String> needs, Strategy strategy) {
@@ -169,6 +201,24 @@ final class RegionOnStage {
                         service("db", "2", List.of(), Strategy.CANARY)),
                 List.of(List.of("api", "db")),
                 Map.of());
+    }
+
+    /** A new version of {@code api} that changes data for good, and {@code db}, which it needs. */
+    static RegionPlan migrating(String dbTag) {
+        var plan = plan(dbTag, "2", Strategy.CANARY);
+        var api = plan.services().getLast();
+        var migrating = new ServicePlan(
+                api.service(),
+                api.workload(),
+                api.previous(),
+                api.phase(),
+                api.dependsOn(),
+                api.strategy(),
+                api.critical(),
+                api.estimate(),
+                api.remainingSeconds(),
+                Optional.of(new Migration(Migration.Kind.CONTRACT, false)));
+        return withServices(List.of(plan.services().getFirst(), migrating), plan.order(), Map.of());
     }
 
     /** As installed, with so many replicas of {@code db}. */

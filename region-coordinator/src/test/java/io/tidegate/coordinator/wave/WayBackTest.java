@@ -74,7 +74,7 @@ final class WayBackTest {
             stage.verdict(service, "2", Health.HEALTHY);
             stage.finish(service);
         }
-        stage.hear(new Input.TakeBack("d2", 1));
+        stage.hear(new Input.TakeBack("d2", false, 1));
         assertThat(stage.attempt().work("db").step()).isEmpty();
         stage.finish("api");
         stage.finish("db");
@@ -117,7 +117,7 @@ final class WayBackTest {
         stage.now = stage.now.plusSeconds(21);
         stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "runtime_unavailable", true, "down"));
         assertThat(stage.all(Output.RollbackFailed.class)).hasSize(1);
-        stage.hear(new Input.TakeBack("d2", 1));
+        stage.hear(new Input.TakeBack("d2", false, 1));
         stage.finish("api");
         stage.verdict("api", "1", Health.HEALTHY);
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
@@ -135,7 +135,7 @@ final class WayBackTest {
             stage.verdict(service, "2", Health.HEALTHY);
             stage.finish(service);
         }
-        stage.hear(new Input.TakeBack("d2", 1));
+        stage.hear(new Input.TakeBack("d2", false, 1));
         stage.finish("api");
         stage.done("db");
         stage.done("db");
@@ -147,6 +147,40 @@ final class WayBackTest {
         }
         assertThat(stage.attempt().phase()).isEqualTo(Phase.STUCK);
         assertThat(stage.all(Output.RollbackFailed.class)).hasSize(1);
+    }
+
+    @Test
+    void whatWouldNotBeUndoneStaysAsItIsUntilThatIsOrdered() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.hear(new Input.Prepare("d2", "digest-d2", 1, RegionOnStage.migrating("1"), POLICY));
+        stage.started("d2");
+        stage.done("api");
+        stage.done("api");
+        stage.done("api");
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.FROZEN);
+        assertThat(stage.all(Output.Failed.class)).singleElement().matches(Output.Failed::frozen);
+        assertThat(stage.all(Output.RollingBack.class)).isEmpty();
+        stage.hear(new Input.TakeBack("d2", false, 1));
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.FROZEN);
+        stage.hear(new Input.TakeBack("d2", true, 1));
+        stage.finish("api");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.VERIFYING);
+        assertThat(stage.all(Output.ServiceRolledBack.class))
+                .extracting(Output.ServiceRolledBack::service)
+                .containsExactly("api");
+    }
+
+    @Test
+    void whatHasNotBegunToChangeDataIsTakenBackByTheRegionItself() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.hear(new Input.Prepare("d2", "digest-d2", 1, RegionOnStage.migrating("2"), POLICY));
+        stage.started("d2");
+        stage.hear(new Input.StepFailed(stage.open("db").stepId(), "db", "refused", false, "no room"));
+        assertThat(stage.all(Output.Failed.class)).singleElement().matches(failed -> !failed.frozen());
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.RETURNING);
     }
 
     /** A deployment of the same images with another number of replicas was once completed without doing anything. */
@@ -161,7 +195,7 @@ final class WayBackTest {
         assertThat(stage.all(Output.Completed.class)).hasSize(1);
         stage.said.clear();
 
-        stage.hear(new Input.TakeBack("d2", 1));
+        stage.hear(new Input.TakeBack("d2", false, 1));
 
         assertThat(stage.open("db").move()).isEqualTo(Move.apply(workload("db:1", 1)));
         stage.finish("db");
@@ -184,7 +218,7 @@ final class WayBackTest {
             stage.verdict(service, "2", Health.HEALTHY);
             stage.finish(service);
         }
-        stage.hear(new Input.TakeBack("d2", 1));
+        stage.hear(new Input.TakeBack("d2", false, 1));
         stage.finish("api");
         stage.verdict("api", "1", Health.HEALTHY);
         assertThat(stage.all(Output.Returned.class)).isEmpty();
@@ -243,13 +277,42 @@ final class WayBackTest {
         stage.now = stage.now.plusSeconds(1);
         stage.hear(new Input.Settle("d2", 1));
         stage.finish("api");
-        stage.hear(new Input.TakeBack("d2", 1));
+        stage.hear(new Input.TakeBack("d2", false, 1));
         assertThat(stage.attempt().phase()).as("by the same leader").isEqualTo(Phase.SETTLED);
-        stage.hear(new Input.TakeBack("d2", 2));
+        stage.hear(new Input.TakeBack("d2", false, 2));
         assertThat(stage.attempt().work("api").means()).isEqualTo(Means.CONTAINER);
         stage.finish("api");
         stage.verdict("api", "1", Health.HEALTHY);
         assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
         assertThat(stage.lane.workloads()).containsEntry("api", RegionOnStage.workload("api:1", 1));
+    }
+
+    /** The wave of a region whose services are not well would be judged by what was bad before. */
+    @Test
+    void aRegionWhereWhatIsToStayWasFoundUnhealthyIsNotReadyUntilThatIsOldOrReplaced() {
+        var stage = new RegionOnStage();
+        stage.takenBack();
+        stage.verdict("api", "1", Health.UNHEALTHY);
+        stage.finish("api");
+        stage.pass(Duration.ofMinutes(1));
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.ROLLED_BACK);
+        stage.prepared("d3", "2", "1", Strategy.CANARY);
+        assertThat(stage.all(Output.Prepared.class).getLast().problems())
+                .containsExactly("'api' 1, which runs there and is to stay, was found unhealthy; mend it, or deploy"
+                        + " another version of it");
+        stage.prepared("d4", "1", "3", Strategy.CANARY);
+        assertThat(stage.all(Output.Prepared.class).getLast().ready()).isTrue();
+    }
+
+    @Test
+    void whatWasFoundUnhealthyLongAgoKeepsNobodyFromDeploying() {
+        var stage = new RegionOnStage();
+        stage.takenBack();
+        stage.verdict("api", "1", Health.UNHEALTHY);
+        stage.finish("api");
+        stage.pass(Duration.ofMinutes(1));
+        stage.now = stage.now.plus(Duration.ofHours(1));
+        stage.prepared("d3", "2", "1", Strategy.CANARY);
+        assertThat(stage.all(Output.Prepared.class).getLast().ready()).isTrue();
     }
 }

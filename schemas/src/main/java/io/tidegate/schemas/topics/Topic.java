@@ -6,12 +6,15 @@ import static io.tidegate.schemas.topics.Flow.FROM_CONTROL_PLANE;
 import static io.tidegate.schemas.topics.Flow.STAYS;
 import static io.tidegate.schemas.topics.Flow.TO_CONTROL_PLANE;
 
+import io.tidegate.schemas.avro.Alert;
 import io.tidegate.schemas.avro.ApprovalGiven;
 import io.tidegate.schemas.avro.ApprovalRefused;
 import io.tidegate.schemas.avro.ApprovalRequested;
 import io.tidegate.schemas.avro.ApproveDeployment;
 import io.tidegate.schemas.avro.CancelDeployment;
 import io.tidegate.schemas.avro.CommandRefused;
+import io.tidegate.schemas.avro.ConflictDetected;
+import io.tidegate.schemas.avro.ConnectivityCheckStarted;
 import io.tidegate.schemas.avro.ControlPlaneHeartbeat;
 import io.tidegate.schemas.avro.ControlPlaneObeyed;
 import io.tidegate.schemas.avro.ControlPlaneSilent;
@@ -29,24 +32,32 @@ import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.DrainRegion;
 import io.tidegate.schemas.avro.FailOverControlPlane;
 import io.tidegate.schemas.avro.FreezeLane;
+import io.tidegate.schemas.avro.GlobalTraffic;
+import io.tidegate.schemas.avro.GlobalTrafficUpdated;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.HoldDeployment;
 import io.tidegate.schemas.avro.HoldOrdered;
 import io.tidegate.schemas.avro.LaneFrozen;
 import io.tidegate.schemas.avro.LaneUnfrozen;
+import io.tidegate.schemas.avro.OrderSuperseded;
 import io.tidegate.schemas.avro.PlannerState;
 import io.tidegate.schemas.avro.RegionCompleted;
+import io.tidegate.schemas.avro.RegionConnected;
 import io.tidegate.schemas.avro.RegionDeploying;
+import io.tidegate.schemas.avro.RegionDrained;
 import io.tidegate.schemas.avro.RegionFailed;
 import io.tidegate.schemas.avro.RegionPrepared;
 import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.RegionRollbackFailed;
 import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.RegionRollingBack;
+import io.tidegate.schemas.avro.RegionSkipped;
 import io.tidegate.schemas.avro.RegionStatus;
+import io.tidegate.schemas.avro.RegionUndrained;
 import io.tidegate.schemas.avro.RegionValidating;
 import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.ResumeDeployment;
@@ -61,13 +72,15 @@ import io.tidegate.schemas.avro.StepFailed;
 import io.tidegate.schemas.avro.StepOutcomeUnknown;
 import io.tidegate.schemas.avro.StepRequested;
 import io.tidegate.schemas.avro.StepSucceeded;
+import io.tidegate.schemas.avro.UndrainRegion;
 import io.tidegate.schemas.avro.UnfreezeLane;
 import io.tidegate.schemas.avro.ValidationFailed;
+import io.tidegate.schemas.avro.ValidationReported;
+import io.tidegate.schemas.avro.ValidationRequested;
 import io.tidegate.schemas.avro.WaveCompleted;
 import io.tidegate.schemas.avro.WaveRollbackStarted;
 import io.tidegate.schemas.avro.WaveRolledBack;
 import io.tidegate.schemas.avro.WaveStarted;
-import java.time.Duration;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -89,6 +102,8 @@ public enum Topic {
                     CancelDeployment.class,
                     HoldDeployment.class,
                     ResumeDeployment.class,
+                    DrainRegion.class,
+                    UndrainRegion.class,
                     FreezeLane.class,
                     UnfreezeLane.class,
                     RollBackDeployment.class)),
@@ -102,6 +117,7 @@ public enum Topic {
             List.of(
                     DeploymentQueued.class,
                     DeploymentDeferred.class,
+                    ConflictDetected.class,
                     ApprovalRequested.class,
                     ApprovalGiven.class,
                     ApprovalRefused.class,
@@ -109,12 +125,18 @@ public enum Topic {
                     DeploymentStarted.class,
                     WaveStarted.class,
                     WaveCompleted.class,
+                    RegionDrained.class,
+                    RegionUndrained.class,
+                    RegionSkipped.class,
                     LaneFrozen.class,
                     LaneUnfrozen.class,
+                    OrderSuperseded.class,
                     HoldOrdered.class,
                     DeploymentPaused.class,
                     DeploymentResumed.class,
                     ValidationFailed.class,
+                    ConnectivityCheckStarted.class,
+                    GlobalTrafficUpdated.class,
                     StabilityWatchStarted.class,
                     DeploymentCompleted.class,
                     DeploymentSettled.class,
@@ -138,6 +160,7 @@ public enum Topic {
                     ServiceDeployed.class,
                     RegionValidating.class,
                     RegionCompleted.class,
+                    RegionConnected.class,
                     RegionFailed.class,
                     RegionRollingBack.class,
                     ServiceRolledBack.class,
@@ -161,6 +184,22 @@ public enum Topic {
             List.of("executor-service"),
             List.of("region-coordinator"),
             List.of(StepSucceeded.class, StepFailed.class, StepOutcomeUnknown.class)),
+    VALIDATION_REQUESTS(
+            "validation-requests-v1",
+            KeyShape.AGGREGATE,
+            Retention.days(7),
+            STAYS,
+            List.of("region-coordinator"),
+            List.of("executor-service", "validators of your own"),
+            List.of(ValidationRequested.class)),
+    VALIDATION_RESULTS(
+            "validation-results-v1",
+            KeyShape.AGGREGATE,
+            Retention.days(7),
+            STAYS,
+            List.of("executor-service", "validators of your own"),
+            List.of("region-coordinator"),
+            List.of(ValidationReported.class)),
     HEALTH_SAMPLES(
             "health-samples-v1",
             KeyShape.SERVICE,
@@ -177,6 +216,14 @@ public enum Topic {
             List.of("health-service"),
             List.of("region-coordinator", "planner-service", "projections"),
             List.of(HealthVerdict.class)),
+    ALERTS(
+            "alerts-v1",
+            KeyShape.AGGREGATE,
+            Retention.days(7),
+            TO_CONTROL_PLANE,
+            List.of("health-service", "planner-service"),
+            List.of("people, tools"),
+            List.of(Alert.class)),
     DEPLOYMENT_STATUS(
             "deployment-status-v1",
             KeyShape.DEPLOYMENT,
@@ -201,6 +248,14 @@ public enum Topic {
             List.of("region-coordinator"),
             List.of("dashboards"),
             List.of(ServiceStatus.class)),
+    GLOBAL_TRAFFIC(
+            "global-traffic-v1",
+            KeyShape.AGGREGATE,
+            Retention.compacted(),
+            FROM_CONTROL_PLANE,
+            List.of("planner-service"),
+            List.of("what steers DNS and load balancers"),
+            List.of(GlobalTraffic.class)),
     CONTROL_PLANE(
             "control-plane-v1",
             KeyShape.PARTITION,
@@ -328,20 +383,5 @@ public enum Topic {
             }
         }
         throw new IllegalArgumentException(type.getSimpleName() + " belongs to no topic; add it to one in Topic");
-    }
-
-    /** How long a record is kept, or that only the last of each key is. */
-    public record Retention(Duration time, boolean compact) {
-        static Retention days(int days) {
-            return new Retention(Duration.ofDays(days), false);
-        }
-
-        static Retention forEver() {
-            return new Retention(Duration.ofMillis(-1), false);
-        }
-
-        static Retention compacted() {
-            return new Retention(Duration.ofMillis(-1), true);
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.RegionCompleted;
+import io.tidegate.schemas.avro.RegionSkipped;
 import io.tidegate.schemas.avro.RollbackStarted;
 import io.tidegate.schemas.avro.WavePlan;
 import io.tidegate.schemas.avro.WaveStarted;
@@ -47,16 +48,20 @@ final class DeploymentLaws {
         return broken;
     }
 
-    /** 2. A wave starts only after every region of the waves before it was completed, for this attempt and plan. */
+    /** 2. A wave starts only after every region of the waves before it was completed, or skipped, for this attempt and plan. */
     static List<Violation> wavesInOrder(History history) {
         var plans = new HashMap<String, DeploymentStarted>();
         history.all(DeploymentStarted.class)
                 .forEach(seen -> plans.put(seen.record().getDeploymentId(), seen.record()));
         var completed =
                 history.all(RegionCompleted.class).map(History.Seen::record).toList();
+        var skipped = history.all(RegionSkipped.class).map(History.Seen::record).toList();
         return history.all(WaveStarted.class)
                 .map(History.Seen::record)
                 .flatMap(wave -> missing(wave, plans, completed)
+                        .filter(region -> skipped.stream()
+                                .noneMatch(skip -> skip.getDeploymentId().equals(wave.getDeploymentId())
+                                        && skip.getRegion().equals(region)))
                         .map(region -> new Violation(
                                 2,
                                 "wave " + wave.getWave() + " of " + wave.getDeploymentId() + " started at "
@@ -81,19 +86,20 @@ final class DeploymentLaws {
                                 && !report.getAt().isAfter(wave.getAt())));
     }
 
-    /** 8. A terminal state is never left. */
+    /** 8. A terminal state is never left by who led when it was reached; what a leader said last may reach no successor. */
     static List<Violation> endsAreFinal(History history) {
         var broken = new ArrayList<Violation>();
         var ended = new HashSet<String>();
         events(history).forEach(entry -> {
             var deployment = entry.field("deploymentId");
-            if (ended.contains(deployment)) {
+            var known = entry.epoch() + " " + deployment;
+            if (ended.contains(known)) {
                 broken.add(new Violation(
                         8,
                         entry.record().orElseThrow().getSchema().getName() + " at offset " + entry.offset() + " after "
                                 + deployment + " had ended"));
             } else if (ends(entry.record().orElseThrow())) {
-                ended.add(deployment);
+                ended.add(known);
             }
         });
         return broken;

@@ -53,7 +53,10 @@ final class RecordLaws {
 
     /** Status topics are read by people's tools alone. */
     private static boolean isRead(Topic topic) {
-        return topic != Topic.DEPLOYMENT_STATUS && topic != Topic.REGION_STATUS && topic != Topic.SERVICE_STATUS;
+        return topic != Topic.DEPLOYMENT_STATUS
+                && topic != Topic.REGION_STATUS
+                && topic != Topic.SERVICE_STATUS
+                && topic != Topic.GLOBAL_TRAFFIC;
     }
 
     private static Optional<Topic> topic(Entry entry) {

@@ -1,0 +1,3 @@
+/** Deployments and samples for tests of verdicts. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.health.testing;

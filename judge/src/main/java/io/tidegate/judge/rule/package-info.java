@@ -1,0 +1,3 @@
+/** Rules that users write: what they may read, whether they make sense, and what they say of values. */
+@org.jspecify.annotations.NullMarked
+package io.tidegate.judge.rule;
