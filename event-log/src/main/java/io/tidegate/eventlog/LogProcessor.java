@@ -48,6 +48,8 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
     @SuppressWarnings("NullAway.Init")
     private Ledger ledger;
 
+    private byte[] bytes = {};
+
     /**
      * @param region where it runs
      * @param service the service it belongs to
@@ -86,6 +88,7 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
         switch (outcome) {
             case Outcome.Unreadable unreadable -> bury(unreadable, time);
             case Outcome.Read(var received) -> {
+                bytes = record.value();
                 TopicCatalogue.origin(received.topic())
                         .ifPresent(source -> Metric.REPLICATION_LAG.took(source, Duration.between(time, now())));
                 try {
@@ -181,6 +184,11 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
     /** Whether a record was said under a lower epoch than the highest that is known of its key. */
     protected final boolean isOutdated(Received received) {
         return !ledger.obey(received.key(), received.envelope().epoch());
+    }
+
+    /** The record that is being received, as it came. */
+    protected final byte[] bytes() {
+        return bytes;
     }
 
     /** The task that this processor is a part of. */

@@ -1,5 +1,7 @@
 package io.tidegate.eventlog;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ParsedStore<V> {
     private final KeyValueStore<String, V> store;
     private final SortedMap<String, V> parsed = new TreeMap<>();
+    private final Set<String> unwritten = new HashSet<>();
 
     public ParsedStore(KeyValueStore<String, V> store) {
         this.store = store;
@@ -27,14 +30,28 @@ public final class ParsedStore<V> {
 
     /** Keeps a value. */
     public void put(String key, V value) {
-        store.put(key, value);
+        hold(key, value);
+        write(key);
+    }
+
+    /** Knows a value, which is kept only when it is {@linkplain #write written}; a {@link Journal} has it until then. */
+    public void hold(String key, V value) {
         parsed.put(key, value);
+        unwritten.add(key);
+    }
+
+    /** Keeps the value that is held, if it is not kept yet. */
+    public void write(String key) {
+        if (unwritten.remove(key)) {
+            store.put(key, parsed.get(key));
+        }
     }
 
     /** Keeps no value of a key any longer. */
     public void delete(String key) {
         store.delete(key);
         parsed.remove(key);
+        unwritten.remove(key);
     }
 
     /** All values whose key begins so, as they are now. */

@@ -45,4 +45,14 @@ final class ParsedStoreTest {
         parsed.startingWith("shop/production|").keySet().forEach(parsed::delete);
         assertThat(parsed.all()).containsOnlyKeys("shop/production2|a", "shop|a");
     }
+
+    @Test
+    void whatIsHeldIsKnownAtOnceAndKeptWhenItIsWritten() {
+        var parsed = new ParsedStore<>(store);
+        parsed.hold("shop|a", "1");
+        assertThat(parsed.get("shop|a")).isEqualTo("1");
+        assertThat(store.get("shop|a")).isNull();
+        parsed.write("shop|a");
+        assertThat(store.get("shop|a")).isEqualTo("1");
+    }
 }

@@ -90,12 +90,16 @@ public record Checks(Map<String, Source> sources) {
 
         /** The readiness checks after this moment, and how many of them failed. */
         Count readiness(Instant from) {
-            var recent = rounds.stream()
-                    .filter(round -> round.second().isAfter(from))
-                    .toList();
-            return new Count(
-                    recent.stream().mapToLong(Round::asked).sum(),
-                    recent.stream().mapToLong(Round::failed).sum());
+            long asked = 0;
+            long failed = 0;
+            for (Round round : rounds.reversed()) {
+                if (!round.second().isAfter(from)) {
+                    break;
+                }
+                asked += round.asked();
+                failed += round.failed();
+            }
+            return new Count(asked, failed);
         }
     }
 

@@ -7,4 +7,9 @@ public record Count(long requests, long bad) {
             throw new IllegalArgumentException("of " + requests + " requests " + bad + " cannot be bad");
         }
     }
+
+    /** The share of them that was bad; none, if there were no requests. */
+    public double share() {
+        return requests == 0 ? 0 : (double) bad / requests;
+    }
 }

@@ -15,6 +15,11 @@ public record DifferenceGate(double margin, double alpha) {
         INCONCLUSIVE
     }
 
+    /** Whether the answer is {@link Answer#WORSE}; in the usual case, where the shares are near each other, at once. */
+    boolean isWorse(Count candidate, Count baseline) {
+        return candidate.share() > baseline.share() + margin && compare(candidate, baseline) == Answer.WORSE;
+    }
+
     /** The answer after these counts in all. */
     public Answer compare(Count candidate, Count baseline) {
         var ours = ShareInterval.of(candidate, alpha / 2);

@@ -55,29 +55,35 @@ final class Rules {
     }
 
     private static Count requests(List<Second> window, ToLongFunction<Second> bad) {
-        long requests = window.stream().mapToLong(Second::requests).sum();
-        return new Count(
-                requests, Math.min(requests, window.stream().mapToLong(bad).sum()));
+        long requests = 0;
+        long wrong = 0;
+        for (Second second : window) {
+            requests += second.requests();
+            wrong += bad.applyAsLong(second);
+        }
+        return new Count(requests, Math.min(requests, wrong));
     }
 
     private static Optional<Evidence> share(
             Trial trial, String rule, String metric, Limits.Limit limit, double allowed, Count count, String counted) {
         var guard = new Guard(trial.limits().minimumRequests(), trial.limits().falseAlarms());
-        if (count.requests() == 0 || !guard.admits(count, allowed)) {
+        double share = count.share();
+        if (share <= allowed || !guard.admits(count, allowed)) {
             return Optional.empty();
         }
-        double share = (double) count.bad() / count.requests();
         var message = "%s %.1f %% > %.1f %% for %d s over %d %s"
                 .formatted(
                         metric, share * 100, allowed * 100, limit.sustained().toSeconds(), count.requests(), counted);
-        return share > allowed
-                ? Optional.of(
-                        evidence(trial, rule, metric, share, allowed, count.requests(), limit.sustained(), message))
-                : Optional.empty();
+        return Optional.of(evidence(trial, rule, metric, share, allowed, count.requests(), limit.sustained(), message));
     }
 
     private static Optional<Evidence> memory(Trial trial, Instant now) {
         var limit = trial.limits().memory();
+        boolean isFull =
+                !trial.slices().isEmpty() && trial.slices().getLast().memory().orElse(1.0) > limit.value();
+        if (!isFull) { // as nearly always
+            return Optional.empty();
+        }
         var used = window(trial, now, limit.sustained()).stream()
                 .flatMap(slice -> slice.memory().stream())
                 .toList();
@@ -126,9 +132,7 @@ final class Rules {
         if (trial.slices().isEmpty() || trial.slices().getFirst().second().isAfter(from)) {
             return List.of();
         }
-        return trial.slices().stream()
-                .filter(slice -> slice.second().isAfter(from))
-                .toList();
+        return Second.after(from, trial.slices());
     }
 
     private static Evidence evidence(

@@ -180,8 +180,9 @@ public record SequentialTests(
 
     /** Natural logarithm of the common evidence now. */
     double logValue() {
-        double largest = parts().stream().mapToDouble(Part::logValue).max().orElse(0);
-        double sum = parts().stream()
+        var parts = parts();
+        double largest = parts.stream().mapToDouble(Part::logValue).max().orElse(0);
+        double sum = parts.stream()
                 .mapToDouble(part -> part.weight() * Math.exp(part.logValue() - largest))
                 .sum();
         return largest + Math.log(sum);
@@ -196,7 +197,8 @@ public record SequentialTests(
 
     /** Whether the evidence suffices to call the version bad. */
     boolean reject(double alpha) {
-        return logValue() >= -Math.log(alpha);
+        double enough = -Math.log(alpha);
+        return highest >= enough && logValue() >= enough;
     }
 
     /** Whether a comparison with the baseline alone, which no incident common to both can move, suffices. */

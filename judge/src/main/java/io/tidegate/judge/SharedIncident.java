@@ -48,9 +48,7 @@ final class SharedIncident {
     }
 
     private static boolean beyond(Trial trial, ToLongFunction<Second> bad, double limit, Instant at) {
-        var recent = trial.baseline().stream()
-                .filter(slice -> slice.second().isAfter(at.minus(SPAN)))
-                .toList();
+        var recent = Second.after(at.minus(SPAN), trial.baseline());
         long all = recent.stream().mapToLong(Second::requests).sum();
         return all >= FEWEST && recent.stream().mapToLong(bad).sum() > limit * all;
     }

@@ -21,9 +21,7 @@ public final class Symptoms {
     public static Optional<String> of(Trial trial, Instant at) {
         var limits = trial.limits();
         var since = at.minus(SPAN);
-        var recent = trial.slices().stream()
-                .filter(slice -> slice.second().isAfter(since))
-                .toList();
+        var recent = Second.after(since, trial.slices());
         var sources = recent(trial, since);
         return Stream.<Optional<String>>of(
                         share(recent, Second::errors, limits.errors().value(), "%.1f %% of its %d requests fail"),
@@ -49,7 +47,7 @@ public final class Symptoms {
     /** Whether it is known how it does. */
     public static boolean areKnown(Trial trial, Instant at) {
         var since = at.minus(SPAN);
-        return trial.slices().stream().anyMatch(slice -> slice.second().isAfter(since))
+        return !Second.after(since, trial.slices()).isEmpty()
                 || !recent(trial, since).isEmpty();
     }
 

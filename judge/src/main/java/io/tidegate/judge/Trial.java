@@ -311,8 +311,7 @@ public record Trial(
         var paired = tests.paired();
         return paired.candidate().requests() > 0
                 && new DifferenceGate(PROMOTION_MARGIN, limits.falseAlarms())
-                                .compare(paired.candidate(), paired.baseline())
-                        == DifferenceGate.Answer.WORSE;
+                        .isWorse(paired.candidate(), paired.baseline());
     }
 
     private boolean bothAreUsed() {
@@ -349,8 +348,11 @@ public record Trial(
         }
         double alpha = limits.falseAlarms();
         var found = tests.reject(alpha) ? Optional.of(Tested.evidence(this, at)) : breach(at);
+        if (found.isEmpty()) {
+            return this;
+        }
         boolean compared = tests.blame(alpha);
-        if (found.isEmpty() || (!compared && SharedIncident.mayBe(this, found.get(), at, told))) {
+        if (!compared && SharedIncident.mayBe(this, found.get(), at, told)) {
             return this;
         }
         if (!compared && SharedIncident.with(this, found.get(), at)) {

@@ -1,6 +1,5 @@
 package io.tidegate.health.kafka;
 
-import io.tidegate.eventlog.ParsedStore;
 import io.tidegate.health.watch.Intervals;
 import io.tidegate.health.watch.Watch;
 import io.tidegate.judge.alert.Alarm;
@@ -22,28 +21,23 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/**
- * Keeps how every service stands, and says what is alarming about it when that begins and when it is over. The open
- * interval is kept apart from the rest, because it is written with every sample.
- */
+/** Keeps how every service stands, and says what is alarming about it when that begins and when it is over. */
 final class Alerting {
     /** What is dated farther ahead than this has a wrong clock, and would make all others late. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
-    private final ParsedStore<Intervals> intervals;
-    private final ParsedStore<Standing> standings;
+    private final Known known;
 
-    Alerting(ParsedStore<Intervals> intervals, ParsedStore<Standing> standings) {
-        this.intervals = intervals;
-        this.standings = standings;
+    Alerting(Known known) {
+        this.known = known;
     }
 
     /** A plan says what share of a service's requests must succeed; that holds until another plan says otherwise. */
     void planned(String place, String service, double objective) {
-        var standing =
-                Optional.ofNullable(standings.get(place)).orElseGet(() -> Standing.of(service, Intervals.LENGTH));
+        var standing = known.standing(place, service);
         if (standing.budget().objective() != objective) {
-            standings.put(place, standing.towards(objective));
+            known.hold(place, standing.towards(objective));
+            known.write(place);
         }
     }
 
@@ -51,31 +45,29 @@ final class Alerting {
      * A sample of a service came.
      *
      * @param place the service's key in the stores
-     * @param watch the service's trial, if it has one
+     * @return whether something was said
      */
-    void sampled(String place, HealthSample sample, Optional<Watch> watch, Instant now, Consumer<Alert> say) {
+    boolean sampled(String place, HealthSample sample, Instant now, Consumer<Alert> say) {
         if (sample.getOutcome() != SampleOutcome.read
                 || !sample.getMeasured()
                 || sample.getSecond().isAfter(now.plus(AHEAD))) {
-            return;
+            return false;
         }
-        var before = Optional.ofNullable(intervals.get(place)).orElse(Intervals.NONE);
-        var step = before.plus(counted(sample));
-        if (!step.intervals().equals(before)) {
-            intervals.put(place, step.intervals());
-        }
+        var step = known.intervals(place).plus(counted(sample));
+        known.hold(place, step.intervals());
         if (step.closed().isEmpty()) {
-            return;
+            return false;
         }
-        var standing = Optional.ofNullable(standings.get(place))
-                .orElseGet(() -> Standing.of(sample.getService(), Intervals.LENGTH));
+        var standing = known.standing(place, sample.getService());
+        var alarmed = standing.alarmed();
         for (Intervals.Closed closed : step.closed()) {
             standing = standing.observe(closed.usage(), closed.p95Seconds());
             var alarms = new ArrayList<>(standing.alarms());
-            watch.flatMap(trial -> incident(trial, sample, now)).ifPresent(alarms::add);
+            known.watch(place).flatMap(trial -> incident(trial, sample, now)).ifPresent(alarms::add);
             standing = said(standing, alarms, sample, closed.usage().at().plus(Intervals.LENGTH), say);
         }
-        standings.put(place, standing);
+        known.hold(place, standing);
+        return !standing.alarmed().equals(alarmed);
     }
 
     private static Optional<Alarm> incident(Watch watch, HealthSample sample, Instant now) {

@@ -1,5 +1,6 @@
 package io.tidegate.health.kafka;
 
+import io.tidegate.eventlog.Journal;
 import io.tidegate.eventlog.JsonState;
 import io.tidegate.eventlog.Ledger;
 import io.tidegate.eventlog.Passing;
@@ -31,7 +32,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *   health-samples ─▶ key-by-estate ─▶ (repartition) ─▶ samples ─┐
  *   deployment-events ───────────────────────────────────────────┼─▶ judge ─▶ health-verdicts, alerts
  *   region-events ───────────────────────────────────────────────┘
- *                        watches, intervals, standings, health-ledger  ─▶ dead letters
+ *                        watches, intervals, standings, journal, ledger ─▶ dead letters
  * </pre>
  * Samples come keyed by service; they move to where the deployment of their estate is known.
  */
@@ -40,6 +41,7 @@ public final class HealthTopology implements Supplier<Topology> {
     static final String LEDGER = "health-ledger";
     static final String INTERVALS = "intervals";
     static final String STANDINGS = "standings";
+    static final String JOURNAL = "journal";
     private static final String JUDGE = "judge";
 
     private final RecordCodec codec;
@@ -73,6 +75,7 @@ public final class HealthTopology implements Supplier<Topology> {
         topology.addStateStore(Ledger.store(LEDGER), JUDGE);
         topology.addStateStore(JsonState.store(INTERVALS, Intervals.class), JUDGE);
         topology.addStateStore(JsonState.store(STANDINGS, Standing.class), JUDGE);
+        topology.addStateStore(Journal.store(JOURNAL), JUDGE);
         Sinks.add(
                 topology,
                 JUDGE,

@@ -1,6 +1,7 @@
 package io.tidegate.health.kafka;
 
 import io.tidegate.estate.Image;
+import io.tidegate.eventlog.Journal;
 import io.tidegate.eventlog.LogProcessor;
 import io.tidegate.eventlog.ParsedStore;
 import io.tidegate.eventlog.Received;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -34,31 +34,45 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the watch of every estate's running deployment, and publishes a verdict whenever one changes; and how every service
- * stands, and publishes what is alarming. The stores have an entry for each service, since an entry is written whole.
+ * stands, and publishes what is alarming.
  */
 final class JudgingProcessor extends LogProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(JudgingProcessor.class);
 
     private static final String SEPARATOR = "|";
 
+    private final RecordCodec codec;
     private final String region;
 
     @SuppressWarnings("NullAway.Init") // set by open
-    private ParsedStore<Watch> watches;
+    private Known known;
 
     @SuppressWarnings("NullAway.Init")
     private Alerting alerting;
 
     JudgingProcessor(RecordCodec codec, String region, Duration tick) {
         super(codec, region, "health-service", HealthTopology.LEDGER, tick);
+        this.codec = codec;
         this.region = region;
     }
 
     @Override
     protected void open() {
-        watches = new ParsedStore<>(store(HealthTopology.WATCHES));
-        alerting = new Alerting(
-                new ParsedStore<>(store(HealthTopology.INTERVALS)), new ParsedStore<>(store(HealthTopology.STANDINGS)));
+        var journal = new Journal(store(HealthTopology.JOURNAL));
+        known = new Known(
+                new ParsedStore<>(store(HealthTopology.WATCHES)),
+                new ParsedStore<>(store(HealthTopology.INTERVALS)),
+                new ParsedStore<>(store(HealthTopology.STANDINGS)),
+                journal);
+        alerting = new Alerting(known);
+        journal.replay(this::heardBefore);
+    }
+
+    /** What was said then was said: such a sample led to nothing but what is known since. */
+    private void heardBefore(String place, byte[] record, Instant at) {
+        var sample = (HealthSample) codec.decode(Topic.HEALTH_SAMPLES.topicName(), record);
+        known.watch(place).ifPresent(watch -> known.hold(place, WatchMapping.sampled(watch, sample)));
+        alerting.sampled(place, sample, at, alert -> {});
     }
 
     @Override
@@ -82,7 +96,13 @@ final class JudgingProcessor extends LogProcessor {
 
     @Override
     protected void timePasses(Instant now) {
-        watches.all().forEach((place, watch) -> concerning(aggregate(place), () -> publish(place, watch, watch, now)));
+        known.watches()
+                .forEach((place, watch) -> concerning(aggregate(place), () -> {
+                    var after = publish(place, watch, now);
+                    if (!after.equals(watch)) {
+                        keep(place, after);
+                    }
+                }));
     }
 
     private void started(String key, DeploymentStarted started) {
@@ -94,20 +114,25 @@ final class JudgingProcessor extends LogProcessor {
     }
 
     private void begin(String key, Watch watch) {
-        var known = of(key);
+        var former = of(key);
         boolean begun =
-                known.values().stream().anyMatch(former -> former.deploymentId().equals(watch.deploymentId()));
+                former.values().stream().anyMatch(other -> other.deploymentId().equals(watch.deploymentId()));
         if (begun) { // a planner that took over has said it again
             return;
         }
-        known.keySet().forEach(watches::delete);
-        watch.split().forEach((service, part) -> watches.put(place(key, service), part));
+        former.keySet().forEach(known::endWatch);
+        watch.split().forEach((service, part) -> keep(place(key, service), part));
+    }
+
+    private void keep(String place, Watch watch) {
+        known.hold(place, watch);
+        known.write(place);
     }
 
     private void end(String key, String deploymentId) {
         of(key).forEach((place, watch) -> {
             if (watch.deploymentId().equals(deploymentId)) {
-                watches.delete(place);
+                known.endWatch(place);
             }
         });
     }
@@ -118,25 +143,37 @@ final class JudgingProcessor extends LogProcessor {
         }
         for (var running : back.getRunning()) {
             var place = place(key, running.getService());
-            var watch = watches.get(place);
-            if (watch != null && watch.deploymentId().equals(back.getDeploymentId())) {
-                var version = new Image(running.getImage()).version();
-                watches.put(place, watch.tookBack(running.getService(), version, back.getAt()));
-            }
+            known.watch(place)
+                    .filter(watch -> watch.deploymentId().equals(back.getDeploymentId()))
+                    .ifPresent(watch -> {
+                        var version = new Image(running.getImage()).version();
+                        keep(place, watch.tookBack(running.getService(), version, back.getAt()));
+                    });
         }
     }
 
     private void sampled(String key, HealthSample sample, Instant now) {
-        var place = place(key, sample.getService());
         if (!sample.getRegion().equals(region)) {
             return;
         }
-        var watch = watches.get(place);
-        if (watch != null) {
-            publish(place, watch, settled(key, watch, WatchMapping.sampled(watch, sample), sample), now);
+        var place = place(key, sample.getService());
+        boolean watched = known.watch(place)
+                .map(watch -> judged(key, place, watch, sample, now))
+                .orElse(false);
+        boolean alarmed = alerting.sampled(place, sample, now, alert -> send(key, alert, 0, now));
+        if (watched || alarmed) {
+            known.write(place);
+        } else {
+            known.heard(place, bytes(), now);
         }
-        var judged = Optional.ofNullable(watches.get(place));
-        alerting.sampled(place, sample, judged, now, alert -> send(key, alert, 0, now));
+    }
+
+    /** Whether a sample led to more than what it adds to the watch. */
+    private boolean judged(String key, String place, Watch before, HealthSample sample, Instant now) {
+        var sampled = WatchMapping.sampled(before, sample);
+        var after = publish(place, settled(key, before, sampled, sample), now);
+        known.hold(place, after);
+        return !after.equals(sampled);
     }
 
     /** What a sample has shown, unless it begins in another service. The others are looked up in that rare case only. */
@@ -148,24 +185,23 @@ final class JudgingProcessor extends LogProcessor {
         }
         var all = new HashMap<String, Watch.Subject>();
         of(key).values().stream()
-                .filter(known -> known.deploymentId().equals(after.deploymentId()))
-                .forEach(known -> all.putAll(known.subjects()));
+                .filter(other -> other.deploymentId().equals(after.deploymentId()))
+                .forEach(other -> all.putAll(other.subjects()));
         return after.with(Blame.settle(was, is, all, sample.getSecond()));
     }
 
-    private void publish(String place, Watch before, Watch after, Instant now) {
+    /** The watch after its words were said that are others than before; the very same where there are none. */
+    private Watch publish(String place, Watch watch, Instant now) {
         var key = aggregate(place);
-        var saying = after;
-        for (Watch.Subject subject : after.changed(now)) {
+        var saying = watch;
+        for (Watch.Subject subject : watch.changed(now)) {
             var judgement = subject.trial().judge(now);
             Metric.VERDICTS.count(judgement.word().name().toLowerCase(Locale.ROOT));
             LOG.info("{} {} {}: {}", key, subject.service(), subject.candidate(), judgement.message());
-            send(key, verdict(key, after.deploymentId(), subject, judgement, now), 0, now);
+            send(key, verdict(key, watch.deploymentId(), subject, judgement, now), 0, now);
             saying = saying.said(subject.service(), judgement.word());
         }
-        if (!saying.equals(before)) {
-            watches.put(place, saying);
-        }
+        return saying;
     }
 
     private static String aggregate(String place) {
@@ -185,7 +221,7 @@ final class JudgingProcessor extends LogProcessor {
     }
 
     private SortedMap<String, Watch> of(String key) {
-        return watches.startingWith(key + SEPARATOR);
+        return known.watches(key + SEPARATOR);
     }
 
     private HealthVerdict verdict(

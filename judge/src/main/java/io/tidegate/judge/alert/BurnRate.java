@@ -66,21 +66,17 @@ public record BurnRate(double objective, Buckets minutes, Buckets fives) {
                         .formatted(
                                 service,
                                 burn(all),
-                                share(all) * 100,
+                                all.share() * 100,
                                 all.requests(),
                                 longer.toMinutes(),
-                                share(recent) * 100,
+                                recent.share() * 100,
                                 recent.requests(),
                                 shorter.toMinutes(),
                                 (1 - objective) * 100)));
     }
 
     private double burn(Count count) {
-        return share(count) / (1 - objective);
-    }
-
-    private static double share(Count count) {
-        return count.requests() == 0 ? 0 : (double) count.bad() / count.requests();
+        return count.share() / (1 - objective);
     }
 
     private static Count count(List<Bucket> spans) {

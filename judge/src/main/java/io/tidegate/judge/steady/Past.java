@@ -79,10 +79,10 @@ final class Past {
         if (counts.size() < FEWEST || now.requests() == 0) {
             return Optional.empty();
         }
-        double usual = median(counts.stream().mapToDouble(Past::share).toArray());
+        double usual = median(counts.stream().mapToDouble(Count::share).toArray());
         double allowed = Math.min(0.9, usual * ALLOWED_FAILURES + SLACK);
         double dispersion = counts.stream()
-                .mapToDouble(count -> square(share(count) - usual) * count.requests() / (allowed * (1 - allowed)))
+                .mapToDouble(count -> square(count.share() - usual) * count.requests() / (allowed * (1 - allowed)))
                 .map(excess -> Math.min(excess, TAIL))
                 .average()
                 .orElse(1);
@@ -105,12 +105,8 @@ final class Past {
         return median(readings.stream()
                 .flatMap(reading -> reading.failures().stream())
                 .filter(count -> count.requests() > 0)
-                .mapToDouble(Past::share)
+                .mapToDouble(Count::share)
                 .toArray());
-    }
-
-    private static double share(Count count) {
-        return (double) count.bad() / count.requests();
     }
 
     private static double square(double value) {
