@@ -15,6 +15,7 @@ final class StreamsSettingsTest {
                 .containsEntry("kafka-streams.commit.interval.ms", "500")
                 .containsEntry("kafka-streams.statestore.cache.max.bytes", "0")
                 .containsEntry("kafka-streams.acceptable.recovery.lag", "0")
+                .containsEntry("kafka-streams.num.standby.replicas", "0")
                 .containsEntry("kafka-streams.ensure.explicit.internal.resource.naming", "true")
                 .containsEntry("kafka-streams.consumer.session.timeout.ms", "6000");
     }

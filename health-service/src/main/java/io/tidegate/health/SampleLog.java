@@ -2,6 +2,7 @@ package io.tidegate.health;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.tidegate.health.collect.SampleWriter;
+import io.tidegate.health.kafka.JudgedHere;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.wire.RegistryCodec;
 import jakarta.annotation.Priority;
@@ -11,18 +12,25 @@ import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Writes samples to the log. */
+/** Writes samples of what is judged here to the log. */
 @ApplicationScoped
 class SampleLog {
     private final KafkaProducer<byte[], byte[]> producer;
     private final SampleWriter writer;
+    private final Predicate<HealthSample> judgedHere;
 
-    SampleLog(HealthSettings settings, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+    SampleLog(
+            HealthSettings settings,
+            KafkaStreams streams,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+        this.judgedHere = JudgedHere.by(streams);
         this.producer = producer(bootstrap);
         this.writer = new SampleWriter(
                 producer,
@@ -52,6 +60,8 @@ class SampleLog {
     /** What is lost is lost: counters only grow, and the next sample tells of a new second. */
     @SuppressWarnings("FutureReturnValueIgnored") // the writer says in the log what was not written
     void write(HealthSample sample) {
-        writer.write(sample);
+        if (judgedHere.test(sample)) {
+            writer.write(sample);
+        }
     }
 }

@@ -42,6 +42,7 @@ public final class HealthTopology implements Supplier<Topology> {
     static final String INTERVALS = "intervals";
     static final String STANDINGS = "standings";
     static final String JOURNAL = "journal";
+    static final String SAMPLES_BY_ESTATE = "samples-by-estate";
     private static final String JUDGE = "judge";
 
     private final RecordCodec codec;
@@ -93,13 +94,13 @@ public final class HealthTopology implements Supplier<Topology> {
                         () -> new Rekeying(codec, "health-service", HealthTopology::aggregate),
                         Named.as("key-by-estate"))
                 .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
-                        .withName("samples-by-estate")
+                        .withName(SAMPLES_BY_ESTATE)
                         .withNumberOfPartitions(Topic.HEALTH_SAMPLES.partitions()))
                 .process(Passing::new, Named.as("samples"));
         return builder.build();
     }
 
-    private static String aggregate(SpecificRecord record) {
+    static String aggregate(SpecificRecord record) {
         var sample = (HealthSample) record;
         return KeyShape.AGGREGATE.of(sample.getEstate(), sample.getEnvironment());
     }
