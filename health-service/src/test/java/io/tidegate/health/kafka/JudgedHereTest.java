@@ -33,7 +33,9 @@ final class JudgedHereTest {
         var all = IntStream.range(0, Topic.HEALTH_SAMPLES.partitions()).boxed().toList();
         var ours = new JudgedHere(() -> Set.of(all.getFirst()), () -> Bench.START);
         var theirs = new JudgedHere(() -> new HashSet<>(all.subList(1, all.size())), () -> Bench.START);
-        var estates = IntStream.range(0, 100).mapToObj(number -> sample("estate-" + number)).toList();
+        var estates = IntStream.range(0, 100)
+                .mapToObj(number -> sample("estate-" + number))
+                .toList();
         assertThat(estates).allSatisfy(sample -> assertThat(ours.test(sample)).isNotEqualTo(theirs.test(sample)));
         assertThat(estates).anyMatch(ours).anyMatch(theirs);
     }
