@@ -1,5 +1,6 @@
 package io.tidegate.judge;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,10 +25,9 @@ public record LatencyComparison(
     /** Requests at most as long as {@code threshold} seconds, against the baseline. */
     public record Mirror(double threshold, AgainstBaseline test, OverDispersion bursts) {
         Mirror observe(Sketch candidate, Sketch baseline) {
+            var theirs = fast(baseline);
             return new Mirror(
-                    threshold,
-                    test.observe(fast(candidate), fast(baseline), bursts.factor()),
-                    bursts.observe(fast(baseline)));
+                    threshold, test.observe(fast(candidate), theirs, bursts.factor()), bursts.observe(theirs));
         }
 
         private Count fast(Sketch sketch) {
@@ -77,16 +77,14 @@ public record LatencyComparison(
 
     /** After one more slice in which both were used. */
     public LatencyComparison observe(Sketch candidate, Sketch baseline) {
-        var moved = IntStream.range(0, tests.size())
-                .mapToObj(index -> tests.get(index)
-                        .observe(
-                                slow(candidate, index),
-                                slow(baseline, index),
-                                bursts.get(index).factor()))
-                .toList();
-        var seen = IntStream.range(0, tests.size())
-                .mapToObj(index -> bursts.get(index).observe(slow(baseline, index)))
-                .toList();
+        var moved = new ArrayList<AgainstBaseline>();
+        var seen = new ArrayList<OverDispersion>();
+        for (int index = 0; index < tests.size(); index++) {
+            var theirs = slow(baseline, index);
+            var scatter = bursts.get(index);
+            moved.add(tests.get(index).observe(slow(candidate, index), theirs, scatter.factor()));
+            seen.add(scatter.observe(theirs));
+        }
         return new LatencyComparison(
                 compared + candidate.total(), thresholds, moved, seen, mirror.observe(candidate, baseline));
     }

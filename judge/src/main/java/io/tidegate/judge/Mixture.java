@@ -1,8 +1,8 @@
 package io.tidegate.judge;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * An e-process: the weighted mean of likelihood ratios, one for each alternative, all 1 at the start. While nothing is wrong its
@@ -34,9 +34,10 @@ public record Mixture(List<Double> logs, double highest) {
      * @param dispersion at least 1
      */
     Mixture plus(List<Double> increments, double dispersion, double most) {
-        var moved = IntStream.range(0, logs.size())
-                .mapToObj(index -> logs.get(index) + Math.min(increments.get(index) / dispersion, most))
-                .toList();
+        var moved = new ArrayList<Double>(logs.size());
+        for (int index = 0; index < logs.size(); index++) {
+            moved.add(logs.get(index) + Math.min(increments.get(index) / dispersion, most));
+        }
         return new Mixture(moved, Math.max(highest, logSum(moved)));
     }
 
@@ -62,9 +63,10 @@ public record Mixture(List<Double> logs, double highest) {
 
     private static double logSum(List<Double> logs) {
         double largest = Collections.max(logs);
-        return largest
-                + Math.log(logs.stream()
-                        .mapToDouble(log -> Math.exp(log - largest))
-                        .sum());
+        double sum = 0;
+        for (double log : logs) {
+            sum += Math.exp(log - largest);
+        }
+        return largest + Math.log(sum);
     }
 }

@@ -97,14 +97,20 @@ public record Sketch(SortedMap<Integer, Long> counts, long zeros) {
 
     /** How many values lie above {@code limit}, a positive number; exact where it is a bucket's boundary. */
     public long above(double limit) {
-        return counts.tailMap(index(limit) + 1).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return sum(counts.tailMap(index(limit) + 1));
     }
 
     /** How many values were seen. */
     public long total() {
-        return zeros + counts.values().stream().mapToLong(Long::longValue).sum();
+        return zeros + sum(counts);
+    }
+
+    private static long sum(SortedMap<Integer, Long> counts) {
+        long sum = 0;
+        for (long count : counts.values()) {
+            sum += count;
+        }
+        return sum;
     }
 
     /** Both together. */
