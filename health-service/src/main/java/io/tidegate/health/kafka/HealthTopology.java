@@ -8,6 +8,7 @@ import io.tidegate.eventlog.Sinks;
 import io.tidegate.health.watch.Intervals;
 import io.tidegate.health.watch.Watch;
 import io.tidegate.judge.alert.Standing;
+import io.tidegate.judge.signal.Signals;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.topics.KeyShape;
 import io.tidegate.schemas.topics.Topic;
@@ -16,6 +17,7 @@ import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -30,8 +32,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   health-samples ─▶ key-by-estate ─▶ (repartition) ─▶ samples ─┐
  *   deployment-events ───────────────────────────────────────────┼─▶ judge ─▶ health-verdicts, alerts
- *   region-events ───────────────────────────────────────────────┘
- *                        watches, intervals, standings, health-ledger  ─▶ dead letters
+ *   region-events ───────────────────────────────────────────────┤
+ *   health-signals ──────────────────────────────────────────────┘
+ *                        watches, intervals, standings, signals, health-ledger  ─▶ dead letters
  * </pre>
  * Samples come keyed by service; they move to where the deployment of their estate is known.
  */
@@ -40,6 +43,7 @@ public final class HealthTopology implements Supplier<Topology> {
     static final String LEDGER = "health-ledger";
     static final String INTERVALS = "intervals";
     static final String STANDINGS = "standings";
+    static final String SIGNALS = "signals";
     private static final String JUDGE = "judge";
 
     private final RecordCodec codec;
@@ -63,21 +67,24 @@ public final class HealthTopology implements Supplier<Topology> {
     public Topology get() {
         var topology = readSamples();
         readDeployments(topology);
+        readSignals(topology);
         topology.addProcessor(
                 JUDGE,
                 () -> new JudgingProcessor(codec, region, tick),
                 "samples",
                 "deployment-events",
-                "region-events");
+                "region-events",
+                "health-signals");
         topology.addStateStore(JsonState.store(WATCHES, Watch.class), JUDGE);
         topology.addStateStore(Ledger.store(LEDGER), JUDGE);
         topology.addStateStore(JsonState.store(INTERVALS, Intervals.class), JUDGE);
         topology.addStateStore(JsonState.store(STANDINGS, Standing.class), JUDGE);
+        topology.addStateStore(JsonState.store(SIGNALS, Signals.class), JUDGE);
         Sinks.add(
                 topology,
                 JUDGE,
                 List.of(Topic.HEALTH_VERDICTS, Topic.ALERTS),
-                List.of(Topic.HEALTH_SAMPLES, Topic.DEPLOYMENT_EVENTS, Topic.REGION_EVENTS));
+                List.of(Topic.HEALTH_SAMPLES, Topic.DEPLOYMENT_EVENTS, Topic.REGION_EVENTS, Topic.HEALTH_SIGNALS));
         return topology;
     }
 
@@ -113,5 +120,18 @@ public final class HealthTopology implements Supplier<Topology> {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 Topic.REGION_EVENTS.topicName());
+    }
+
+    /** What is said in this region, and what is said where planners are, which may be about every region. */
+    private void readSignals(Topology topology) {
+        var replicas = candidates.stream()
+                .filter(candidate -> !candidate.equals(region))
+                .map(Topic.HEALTH_SIGNALS::replicaName);
+        topology.addSource(
+                "health-signals",
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Stream.concat(Stream.of(Topic.HEALTH_SIGNALS.topicName()), replicas)
+                        .toArray(String[]::new));
     }
 }

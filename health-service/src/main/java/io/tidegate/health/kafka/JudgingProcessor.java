@@ -17,6 +17,7 @@ import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.HealthSample;
+import io.tidegate.schemas.avro.HealthSignal;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.Verdict;
@@ -49,6 +50,9 @@ final class JudgingProcessor extends LogProcessor {
     @SuppressWarnings("NullAway.Init")
     private Alerting alerting;
 
+    @SuppressWarnings("NullAway.Init")
+    private Signalling signalling;
+
     JudgingProcessor(RecordCodec codec, String region, Duration tick) {
         super(codec, region, "health-service", HealthTopology.LEDGER, tick);
         this.region = region;
@@ -59,6 +63,7 @@ final class JudgingProcessor extends LogProcessor {
         watches = new ParsedStore<>(store(HealthTopology.WATCHES));
         alerting = new Alerting(
                 new ParsedStore<>(store(HealthTopology.INTERVALS)), new ParsedStore<>(store(HealthTopology.STANDINGS)));
+        signalling = new Signalling(new ParsedStore<>(store(HealthTopology.SIGNALS)));
     }
 
     @Override
@@ -76,12 +81,14 @@ final class JudgingProcessor extends LogProcessor {
             case DeploymentCancelled ended -> end(key, ended.getDeploymentId());
             case DeploymentFailed ended -> end(key, ended.getDeploymentId());
             case HealthSample sample -> sampled(key, sample, now);
+            case HealthSignal signal -> signalled(key, signal, now);
             default -> {}
         }
     }
 
     @Override
     protected void timePasses(Instant now) {
+        signalling.sweep(now);
         watches.all().forEach((place, watch) -> concerning(aggregate(place), () -> publish(place, watch, watch, now)));
     }
 
@@ -139,6 +146,22 @@ final class JudgingProcessor extends LogProcessor {
         alerting.sampled(place, sample, judged, now, alert -> send(key, alert, 0, now));
     }
 
+    private void signalled(String key, HealthSignal said, Instant now) {
+        SignalMapping.check(key, said);
+        var place = place(key, said.getService());
+        var signal = SignalMapping.fromWire(said, now);
+        var before = signalling.of(place);
+        if (!SignalMapping.concerns(said, region) || !before.isNews(signal)) {
+            return;
+        }
+        signalling.heard(place, signal);
+        var watch = watches.get(place);
+        if (watch != null) {
+            var after = watch.signalled(said.getService(), signal, before, signalling.of(place), now);
+            publish(place, watch, after, now);
+        }
+    }
+
     /** What a sample has shown, unless it begins in another service. The others are looked up in that rare case only. */
     private Watch settled(String key, Watch before, Watch after, HealthSample sample) {
         var was = before.subjects().get(sample.getService());
@@ -156,8 +179,9 @@ final class JudgingProcessor extends LogProcessor {
     private void publish(String place, Watch before, Watch after, Instant now) {
         var key = aggregate(place);
         var saying = after;
-        for (Watch.Subject subject : after.changed(now)) {
-            var judgement = subject.trial().judge(now);
+        var signals = signalling.of(place);
+        for (Watch.Subject subject : after.changed(now, signals)) {
+            var judgement = subject.judge(signals, now);
             Metric.VERDICTS.count(judgement.word().name().toLowerCase(Locale.ROOT));
             LOG.info("{} {} {}: {}", key, subject.service(), subject.candidate(), judgement.message());
             send(key, verdict(key, after.deploymentId(), subject, judgement, now), 0, now);
