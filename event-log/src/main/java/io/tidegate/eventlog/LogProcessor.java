@@ -9,6 +9,7 @@ import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.topics.TopicCatalogue;
 import io.tidegate.schemas.wire.RecordCodec;
 import io.tidegate.schemas.wire.RegistryUnavailableException;
+import io.tidegate.schemas.wire.UnreadableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -96,7 +97,10 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
                 } catch (RegistryUnavailableException | KafkaException passing) {
                     throw passing; // not the record's fault: it is read again
                 } catch (RuntimeException fault) {
-                    LOG.error("{} failed at a record", service, fault);
+                    if (!(fault
+                            instanceof UnreadableRecordException)) { // that is the record's fault, and has its reason
+                        LOG.error("{} failed at a record", service, fault);
+                    }
                     bury(reading.failed(received, record.key(), record.value(), record.headers(), fault, time), time);
                 }
             }
@@ -164,7 +168,7 @@ public abstract class LogProcessor implements Processor<byte[], byte[], byte[], 
     /** Fetches the stores. */
     protected abstract void open();
 
-    /** Decides what a record means. */
+    /** Decides what a record means; refuses one that makes no sense with an {@link UnreadableRecordException}. */
     protected abstract void receive(Received received, Instant now);
 
     /** Decides what it means that time has passed. */

@@ -63,7 +63,10 @@ public final class Reading {
         }
     }
 
-    /** A record that could be read, but that its reader failed at. */
+    /**
+     * A record that could be read, but that its reader failed at, or refused with an {@link UnreadableRecordException} of its
+     * own, which says why.
+     */
     public Outcome.Unreadable failed(
             Received received,
             byte @Nullable [] key,
@@ -72,10 +75,13 @@ public final class Reading {
             RuntimeException fault,
             Instant time) {
         var origin = new Origin(received.topic(), received.partition(), received.offset());
-        var cause = new UnreadableRecordException(
-                Reason.FAULT,
-                reader + " failed at a " + received.value().getSchema().getName() + " from " + origin + ": " + fault,
-                fault);
+        var cause = fault instanceof UnreadableRecordException refusal
+                ? refusal
+                : new UnreadableRecordException(
+                        Reason.FAULT,
+                        reader + " failed at a " + received.value().getSchema().getName() + " from " + origin + ": "
+                                + fault,
+                        fault);
         return new Outcome.Unreadable(
                 origin.catalogued().map(Topic::deadLetterName).orElse(origin.topic() + "-dlq"),
                 letter(origin, key, value, headers, cause, time));

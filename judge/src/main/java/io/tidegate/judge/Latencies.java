@@ -12,16 +12,20 @@ import java.util.stream.IntStream;
  *
  * @param comparisons those for which enough of the baseline was seen, the early one first
  * @param learned the baseline's latencies until the last one has begun
+ * @param untold in how many seconds on end both had requests, and one of them told not how long they took
  */
-public record Latencies(List<LatencyComparison> comparisons, Sketch learned) {
+public record Latencies(List<LatencyComparison> comparisons, Sketch learned, int untold) {
     /** The baseline's requests before its quantiles are frozen, for each comparison. */
     private static final List<Long> LEARNING = List.of(50L, 500L);
 
     /** Fewer requests than these say little, even if all of them are slow. */
     private static final long FEWEST_COMPARED = 10;
 
+    /** After so many such seconds nobody waits for latencies: who counts requests now does not tell them. */
+    private static final int GIVEN_UP = 10;
+
     /** Before any evidence. */
-    static final Latencies UNKNOWN = new Latencies(List.of(), Sketch.EMPTY);
+    static final Latencies UNKNOWN = new Latencies(List.of(), Sketch.EMPTY, 0);
 
     public Latencies {
         comparisons = List.copyOf(comparisons);
@@ -37,22 +41,27 @@ public record Latencies(List<LatencyComparison> comparisons, Sketch learned) {
         while (begun.size() < LEARNING.size() && learned.total() >= LEARNING.get(begun.size())) {
             begun.add(LatencyComparison.with(learned, margin, most));
         }
-        return new Latencies(begun, begun.size() == LEARNING.size() ? Sketch.EMPTY : learned.plus(latency));
+        return new Latencies(begun, begun.size() == LEARNING.size() ? Sketch.EMPTY : learned.plus(latency), untold);
     }
 
     /** After one more slice in which both were used. */
-    Latencies both(Sketch candidate, Sketch baseline) {
+    Latencies both(Slice candidate, Slice baseline) {
+        var ours = candidate.latency();
+        var theirs = baseline.latency();
+        boolean used = candidate.requests() > 0 && baseline.requests() > 0;
+        boolean told = ours.total() > 0 && theirs.total() > 0;
         return new Latencies(
                 comparisons.stream()
-                        .map(comparison -> comparison.observe(candidate, baseline))
+                        .map(comparison -> comparison.observe(ours, theirs))
                         .toList(),
-                learned);
+                learned,
+                told ? 0 : used ? untold + 1 : untold);
     }
 
     /** What was learned of the baseline, without what speaks against the version. */
     Latencies acquitted() {
         return new Latencies(
-                comparisons.stream().map(LatencyComparison::acquitted).toList(), learned);
+                comparisons.stream().map(LatencyComparison::acquitted).toList(), learned, untold);
     }
 
     /** Natural logarithm of the mean evidence; a comparison that has not begun says nothing. */
@@ -65,9 +74,10 @@ public record Latencies(List<LatencyComparison> comparisons, Sketch learned) {
 
     /** Whether there is something to compare, but too little was compared to say that nothing speaks against it. */
     boolean pending() {
-        return comparisons.isEmpty()
+        boolean few = comparisons.isEmpty()
                 ? learned.total() > 0
                 : comparisons.getFirst().compared() < FEWEST_COMPARED;
+        return few && untold < GIVEN_UP;
     }
 
     /** Whether far more requests end early than in the baseline. */

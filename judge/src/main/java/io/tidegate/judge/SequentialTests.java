@@ -129,7 +129,7 @@ public record SequentialTests(
                         slowness,
                         comparison.observe(candidate.failures(), baseline.failures(), errorBursts.factor()),
                         past,
-                        latency.both(candidate.latency(), baseline.latency()),
+                        latency.both(candidate, baseline),
                         errorBursts,
                         slowBursts,
                         paired.plus(candidate.failures(), baseline.failures()),

@@ -248,6 +248,12 @@ public record Trial(
                 own.acquitted());
     }
 
+    /** After it was found unhealthy by something else than what is measured of it. */
+    public Trial condemnedBy(Evidence evidence) {
+        var found = condemned.or(() -> Optional.of(evidence));
+        return new Trial(limits, tests, requests, slices, baseline, checks, checksBefore, unread, incident, found, own);
+    }
+
     /** How the version is at this moment. */
     public Judgement judge(Instant now) {
         if (condemned.isPresent()) {

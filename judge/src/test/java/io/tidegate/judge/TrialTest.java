@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.judge.Judgement.Word;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,18 @@ final class TrialTest {
         assertThat(shared.incident()).isPresent();
     }
 
+    /** As where a source that counts requests alone takes over from one that told their latencies as well. */
+    @Test
+    void aVersionIsNotHeldForLatenciesThatNobodyTellsAnyMore() {
+        var trial = Trial.under(LIMITS);
+        for (int second = 0; second < 30; second++) {
+            var latency = second == 0 ? Sketch.of(Map.of(Sketch.index(1), 10L)) : Sketch.EMPTY;
+            var slice = Slice.of(NOON.plusSeconds(second), 10, 0, latency, 5, Optional.empty());
+            trial = trial.observeBaseline(slice).observe(slice).compare(slice, slice);
+        }
+        assertThat(trial.judge(NOON.plusSeconds(30)).word()).isEqualTo(Word.HEALTHY);
+    }
+
     @Test
     void memoryAboveItsLimitForAMinuteIsFound() {
         var trial = Trial.under(LIMITS);
@@ -86,7 +99,7 @@ final class TrialTest {
 
     @Test
     void whatIsSlowerThanTheLimitOnABoundaryIsCountedExactly() {
-        var counts = java.util.Map.of(Sketch.index(5), 7L, Sketch.index(10), 3L, Sketch.index(1), 90L);
+        var counts = Map.of(Sketch.index(5), 7L, Sketch.index(10), 3L, Sketch.index(1), 90L);
         assertThat(Sketch.above(counts, 5)).isEqualTo(3);
     }
 }

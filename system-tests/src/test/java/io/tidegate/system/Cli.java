@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,15 +14,16 @@ import java.util.Map;
  * @param home the folder of the built product
  * @param state the folder of the suite that it deals with
  * @param user who calls it
+ * @param settings variables of its environment, which a suite that it starts has as well
  */
-record Cli(Path home, Path state, String user) {
-    Cli(Path home, Path state) {
-        this(home, state, System.getProperty("user.name"));
+record Cli(Path home, Path state, String user, Map<String, String> settings) {
+    Cli(Path home, Path state, Map<String, String> settings) {
+        this(home, state, System.getProperty("user.name"), settings);
     }
 
     /** The same as somebody else calls it. */
     Cli as(String other) {
-        return new Cli(home, state, other);
+        return new Cli(home, state, other, settings);
     }
 
     Program.Result run(String... arguments) {
@@ -54,9 +56,10 @@ record Cli(Path home, Path state, String user) {
                 "-jar",
                 home.resolve("cli/target/cli-0.1.0-SNAPSHOT.jar").toString()));
         command.addAll(List.of(arguments));
+        var variables = new HashMap<>(settings);
+        variables.put("TIDEGATE_STATE", state.toString());
         try {
-            return Program.start(
-                    state.resolveSibling("calls"), arguments[0], Map.of("TIDEGATE_STATE", state.toString()), command);
+            return Program.start(state.resolveSibling("calls"), arguments[0], variables, command);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

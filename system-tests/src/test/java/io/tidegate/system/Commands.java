@@ -18,9 +18,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands about the shop, put on Kafka by a client that is not ours, right or wrong.
+ * Commands about the shop and what else others say, put on Kafka by a client that is not ours, right or wrong.
  *
- * @param bootstrap Kafka of the control plane's region
+ * @param bootstrap Kafka of the region where it is said
  */
 record Commands(String bootstrap, RegistryCodec codec) {
     static final String TOPIC = Topic.DEPLOYMENT_COMMANDS.topicName();
@@ -30,10 +30,20 @@ record Commands(String bootstrap, RegistryCodec codec) {
         return send(KEY, bytes(command));
     }
 
+    /** Says something on the topic of its type. */
+    RecordMetadata say(String key, SpecificRecord record) {
+        var topic = Topic.of(record.getClass()).topicName();
+        return send(topic, key, codec.encode(topic, record));
+    }
+
     RecordMetadata send(@Nullable String key, byte @Nullable [] value) {
+        return send(TOPIC, key, value);
+    }
+
+    private RecordMetadata send(String topic, @Nullable String key, byte @Nullable [] value) {
         var settings = Map.<String, Object>of("bootstrap.servers", bootstrap, "acks", "all");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            return producer.send(new ProducerRecord<>(TOPIC, key == null ? null : key.getBytes(UTF_8), value))
+            return producer.send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value))
                     .get();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

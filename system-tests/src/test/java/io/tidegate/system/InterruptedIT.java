@@ -47,9 +47,7 @@ class InterruptedIT {
     @Test
     void aCtrlCWhileTheSuiteStartsLeavesNothingBehind() throws IOException, InterruptedException {
         var up = suite.cli().startAsInATerminal("up", "--fresh");
-        Awaitility.await("components are being started")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> suite.processes().processes().size() > 4);
+        isBeingStarted(suite);
         var ports = suite.ports();
 
         pressCtrlC(up);
@@ -60,7 +58,10 @@ class InterruptedIT {
 
     @Test
     void aCtrlCInTheMiddleOfADemoLeavesNothingBehind() throws IOException, InterruptedException {
-        var demo = demoInItsMiddle();
+        var demo = demo();
+        Awaitility.await("a deployment of the demo is under way")
+                .atMost(Duration.ofMinutes(5))
+                .until(() -> demo.said().contains("(in_progress, wave 1)"));
         var ports = ofTheDemo.ports();
 
         pressCtrlC(demo);
@@ -69,9 +70,11 @@ class InterruptedIT {
         ofTheDemo.isGone(ports);
     }
 
+    /** Each process sees for itself that who holds it is gone; how far the demo has come makes no difference to that. */
     @Test
     void aDemoEndsWhenItsCommandLineIsKilled() {
-        var demo = demoInItsMiddle();
+        var demo = demo();
+        isBeingStarted(ofTheDemo);
         var ports = ofTheDemo.ports();
 
         demo.process().destroyForcibly();
@@ -81,15 +84,16 @@ class InterruptedIT {
         assertThat(ofTheDemo.cli().run("down").exit()).isEqualTo(DONE);
     }
 
-    /** A demo whose first deployment is under way. */
-    private Program demoInItsMiddle() {
-        var demo = suite.cli()
+    private Program demo() {
+        return suite.cli()
                 .startAsInATerminal(
                         "demo", "--report", suite.calls().resolve("demo.html").toString());
-        Awaitility.await("a deployment of the demo is under way")
-                .atMost(Duration.ofMinutes(5))
-                .until(() -> demo.said().contains("(in_progress, wave 1)"));
-        return demo;
+    }
+
+    private static void isBeingStarted(Suite some) {
+        Awaitility.await("components are being started")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> some.processes().processes().size() > 4);
     }
 
     /** What a terminal does: it tells every process of the group, not the first alone. */

@@ -18,6 +18,8 @@ import io.tidegate.schemas.avro.ConflictDetected;
 import io.tidegate.schemas.avro.DeploymentCompleted;
 import io.tidegate.schemas.avro.DeploymentPaused;
 import io.tidegate.schemas.avro.DeploymentStarted;
+import io.tidegate.schemas.avro.OrderSuperseded;
+import io.tidegate.schemas.avro.UnfreezeLane;
 import io.tidegate.schemas.avro.WaveStarted;
 import java.time.Instant;
 import java.util.List;
@@ -260,6 +262,38 @@ class QueueIT {
                     .contains(",stocktaking,")
                     .contains(freeze.path("command").asText())
                     .contains("," + id(bad) + ",");
+        }
+    }
+
+    /** One writer's clock is a minute behind, and its order comes last, from another region. */
+    @Test
+    @Order(8)
+    void ofTwoOrdersOnAFreezeThatComeFromTwoRegionsTheOneThatWasWrittenLaterHolds(Suite suite) {
+        try (var deployments = Deployments.ofTheCounter(suite)) {
+            done(suite, "freeze", "counter", "-e", "test", "--reason", "a burst pipe");
+            var late = UnfreezeLane.newBuilder()
+                    .setCommandId(Commands.id())
+                    .setEstate("counter")
+                    .setEnvironment("test")
+                    .setActor(Commands.actor())
+                    .setRequestedAt(Instant.now().minusSeconds(60))
+                    .build();
+
+            suite.commands("us-west-2").say("counter/test", late);
+
+            var superseded = deployments
+                    .await("the order that was written earlier is superseded", entry -> entry.as(OrderSuperseded.class)
+                            .filter(said -> said.getDropped().getCommandId().equals(late.getCommandId()))
+                            .isPresent())
+                    .as(OrderSuperseded.class)
+                    .orElseThrow();
+            assertThat(superseded.getSetting()).isEqualTo("freeze");
+            assertThat(superseded.getKept().getActor().getReason()).isEqualTo("a burst pipe");
+            assertThat(superseded.getKept().getWritten())
+                    .isGreaterThan(superseded.getDropped().getWritten());
+            assertThat(lane(suite, "counter").path("freeze").path("why").asText())
+                    .isEqualTo("a burst pipe");
+            done(suite, "unfreeze", "counter", "-e", "test");
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -52,12 +53,7 @@ record Sandboxes(Map<String, URI> addresses) {
                 }
             }
             for (String service : services) {
-                var weights = ask(address.resolve("/v1/routes/" + service)).path("weights");
-                var all = new TreeMap<String, Integer>();
-                weights.properties().stream()
-                        .filter(entry -> entry.getValue().asInt() > 0)
-                        .forEach(entry ->
-                                all.put(entry.getKey(), entry.getValue().asInt()));
+                var all = weights(region, service);
                 serving.put(
                         region + " " + service,
                         all.isEmpty()
@@ -66,6 +62,16 @@ record Sandboxes(Map<String, URI> addresses) {
             }
         });
         return new Reality(serving, workloads);
+    }
+
+    /** The versions that users of the service in that region are served by, and how many of a hundred by each. */
+    SortedMap<String, Integer> weights(String region, String service) {
+        var weights = ask(address(region).resolve("/v1/routes/" + service)).path("weights");
+        var serving = new TreeMap<String, Integer>();
+        weights.properties().stream()
+                .filter(entry -> entry.getValue().asInt() > 0)
+                .forEach(entry -> serving.put(entry.getKey(), entry.getValue().asInt()));
+        return serving;
     }
 
     /** What a user of the service in that region is answered. */

@@ -12,42 +12,44 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class SharedSuite implements ParameterResolver, AfterAllCallback {
     private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(SharedSuite.class);
 
-    /** The suite while tests run. */
-    private record Started(Suite suite) implements AutoCloseable {
+    /** The suite while tests run, and what its health-services hear beside the replicas. */
+    private record Started(Suite suite, Telemetry telemetry) implements AutoCloseable {
         static Started now() {
-            var suite = new Suite("suite");
+            var telemetry = new Telemetry(Suite.target().resolve("telemetry"));
+            var suite = new Suite("suite", telemetry.settings());
             suite.cli().run("down");
             suite.up("--fresh");
-            return new Started(suite);
+            telemetry.createTopics(suite);
+            return new Started(suite, telemetry);
         }
 
         @Override
         public void close() {
             suite.cli().run("down");
+            telemetry.close();
         }
     }
 
-    private static Suite suite(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(PLACE)
-                .computeIfAbsent("suite", key -> Started.now(), Started.class)
-                .suite();
+    private static Started started(ExtensionContext context) {
+        return context.getRoot().getStore(PLACE).computeIfAbsent("suite", key -> Started.now(), Started.class);
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Suite.class;
+        var wanted = parameter.getParameter().getType();
+        return wanted == Suite.class || wanted == Telemetry.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return suite(context);
+        var started = started(context);
+        return parameter.getParameter().getType() == Suite.class ? started.suite() : started.telemetry();
     }
 
     /** The history checker: what the tests of this class left on Kafka keeps the invariants. */
     @Override
     public void afterAll(ExtensionContext context) {
-        var suite = suite(context);
+        var suite = started(context).suite();
         if (suite.isRunning()) {
             check(suite);
         }

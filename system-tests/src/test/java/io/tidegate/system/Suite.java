@@ -41,9 +41,21 @@ final class Suite {
 
     /** @param name of its state's folder under the module's target folder */
     Suite(String name) {
-        var target = Path.of(System.getProperty("tidegate.target", "target")).toAbsolutePath();
-        this.layout = new Layout(HOME, target.resolve(name), Layout.REGIONS);
-        this.cli = new Cli(HOME, layout.state());
+        this(name, Map.of());
+    }
+
+    /**
+     * @param name of its state's folder under the module's target folder
+     * @param settings of its services, as variables of their environment
+     */
+    Suite(String name, Map<String, String> settings) {
+        this.layout = new Layout(HOME, target().resolve(name), Layout.REGIONS);
+        this.cli = new Cli(HOME, layout.state(), settings);
+    }
+
+    /** The module's target folder. */
+    static Path target() {
+        return Path.of(System.getProperty("tidegate.target", "target")).toAbsolutePath();
     }
 
     Cli cli() {
@@ -287,7 +299,12 @@ final class Suite {
 
     /** A client of its own, which may get commands wrong. */
     Commands commands() {
-        return new Commands(kafka().getOrDefault(layout.controlPlane(), ""), codec());
+        return commands(layout.controlPlane());
+    }
+
+    /** The same, by way of a region's Kafka. */
+    Commands commands(String region) {
+        return new Commands(kafka().getOrDefault(region, ""), codec());
     }
 
     KafkaHistory history() {

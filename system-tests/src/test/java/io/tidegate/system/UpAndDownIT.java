@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The suite comes up, says where it is, and leaves nothing behind. The last class, for it stops what others use. */
 @OnTheLocalSuite
-@Order(11)
+@Order(12)
 class UpAndDownIT {
     @Test
     @Order(1)

@@ -9,6 +9,7 @@ import io.tidegate.eventlog.Sinks;
 import io.tidegate.health.watch.Intervals;
 import io.tidegate.health.watch.Watch;
 import io.tidegate.judge.alert.Standing;
+import io.tidegate.judge.signal.Signals;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.topics.KeyShape;
 import io.tidegate.schemas.topics.Topic;
@@ -17,6 +18,7 @@ import io.tidegate.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,8 +33,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   health-samples ─▶ key-by-estate ─▶ (repartition) ─▶ samples ─┐
  *   deployment-events ───────────────────────────────────────────┼─▶ judge ─▶ health-verdicts, alerts
- *   region-events ───────────────────────────────────────────────┘
- *                        watches, intervals, standings, journal, ledger ─▶ dead letters
+ *   region-events ───────────────────────────────────────────────┤
+ *   health-signals ──────────────────────────────────────────────┘
+ *                 watches, intervals, standings, journal, signals, ledger  ─▶ dead letters
  * </pre>
  * Samples come keyed by service; they move to where the deployment of their estate is known.
  */
@@ -43,6 +46,7 @@ public final class HealthTopology implements Supplier<Topology> {
     static final String STANDINGS = "standings";
     static final String JOURNAL = "journal";
     static final String SAMPLES_BY_ESTATE = "samples-by-estate";
+    static final String SIGNALS = "signals";
     private static final String JUDGE = "judge";
 
     private final RecordCodec codec;
@@ -66,22 +70,25 @@ public final class HealthTopology implements Supplier<Topology> {
     public Topology get() {
         var topology = readSamples();
         readDeployments(topology);
+        readSignals(topology);
         topology.addProcessor(
                 JUDGE,
                 () -> new JudgingProcessor(codec, region, tick),
                 "samples",
                 "deployment-events",
-                "region-events");
+                "region-events",
+                "health-signals");
         topology.addStateStore(JsonState.store(WATCHES, Watch.class), JUDGE);
         topology.addStateStore(Ledger.store(LEDGER), JUDGE);
         topology.addStateStore(JsonState.store(INTERVALS, Intervals.class), JUDGE);
         topology.addStateStore(JsonState.store(STANDINGS, Standing.class), JUDGE);
         topology.addStateStore(Journal.store(JOURNAL), JUDGE);
+        topology.addStateStore(JsonState.store(SIGNALS, Signals.class), JUDGE);
         Sinks.add(
                 topology,
                 JUDGE,
                 List.of(Topic.HEALTH_VERDICTS, Topic.ALERTS),
-                List.of(Topic.HEALTH_SAMPLES, Topic.DEPLOYMENT_EVENTS, Topic.REGION_EVENTS));
+                List.of(Topic.HEALTH_SAMPLES, Topic.DEPLOYMENT_EVENTS, Topic.REGION_EVENTS, Topic.HEALTH_SIGNALS));
         return topology;
     }
 
@@ -117,5 +124,18 @@ public final class HealthTopology implements Supplier<Topology> {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 Topic.REGION_EVENTS.topicName());
+    }
+
+    /** What is said in this region, and what is said where planners are, which may be about every region. */
+    private void readSignals(Topology topology) {
+        var replicas = candidates.stream()
+                .filter(candidate -> !candidate.equals(region))
+                .map(Topic.HEALTH_SIGNALS::replicaName);
+        topology.addSource(
+                "health-signals",
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Stream.concat(Stream.of(Topic.HEALTH_SIGNALS.topicName()), replicas)
+                        .toArray(String[]::new));
     }
 }

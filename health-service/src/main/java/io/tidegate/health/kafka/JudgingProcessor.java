@@ -18,6 +18,7 @@ import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.DeploymentSettled;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.HealthSample;
+import io.tidegate.schemas.avro.HealthSignal;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.RegionReturned;
 import io.tidegate.schemas.avro.Verdict;
@@ -50,6 +51,9 @@ final class JudgingProcessor extends LogProcessor {
     @SuppressWarnings("NullAway.Init")
     private Alerting alerting;
 
+    @SuppressWarnings("NullAway.Init")
+    private Signalling signalling;
+
     JudgingProcessor(RecordCodec codec, String region, Duration tick) {
         super(codec, region, "health-service", HealthTopology.LEDGER, tick);
         this.codec = codec;
@@ -65,6 +69,7 @@ final class JudgingProcessor extends LogProcessor {
                 new ParsedStore<>(store(HealthTopology.STANDINGS)),
                 journal);
         alerting = new Alerting(known);
+        signalling = new Signalling(new ParsedStore<>(store(HealthTopology.SIGNALS)));
         journal.replay(this::heardBefore);
     }
 
@@ -90,12 +95,14 @@ final class JudgingProcessor extends LogProcessor {
             case DeploymentCancelled ended -> end(key, ended.getDeploymentId());
             case DeploymentFailed ended -> end(key, ended.getDeploymentId());
             case HealthSample sample -> sampled(key, sample, now);
+            case HealthSignal signal -> signalled(key, signal, now);
             default -> {}
         }
     }
 
     @Override
     protected void timePasses(Instant now) {
+        signalling.sweep(now);
         known.watches()
                 .forEach((place, watch) -> concerning(aggregate(place), () -> {
                     var after = publish(place, watch, now);
@@ -176,6 +183,21 @@ final class JudgingProcessor extends LogProcessor {
         return !after.equals(sampled);
     }
 
+    private void signalled(String key, HealthSignal said, Instant now) {
+        SignalMapping.check(key, said);
+        var place = place(key, said.getService());
+        var signal = SignalMapping.fromWire(said, now);
+        var before = signalling.of(place);
+        if (!SignalMapping.concerns(said, region) || !before.isNews(signal)) {
+            return;
+        }
+        signalling.heard(place, signal);
+        known.watch(place).ifPresent(watch -> {
+            var after = watch.signalled(said.getService(), signal, before, signalling.of(place), now);
+            keep(place, publish(place, after, now));
+        });
+    }
+
     /** What a sample has shown, unless it begins in another service. The others are looked up in that rare case only. */
     private Watch settled(String key, Watch before, Watch after, HealthSample sample) {
         var was = before.subjects().get(sample.getService());
@@ -194,8 +216,9 @@ final class JudgingProcessor extends LogProcessor {
     private Watch publish(String place, Watch watch, Instant now) {
         var key = aggregate(place);
         var saying = watch;
-        for (Watch.Subject subject : watch.changed(now)) {
-            var judgement = subject.trial().judge(now);
+        var signals = signalling.of(place);
+        for (Watch.Subject subject : watch.changed(now, signals)) {
+            var judgement = subject.judge(signals, now);
             Metric.VERDICTS.count(judgement.word().name().toLowerCase(Locale.ROOT));
             LOG.info("{} {} {}: {}", key, subject.service(), subject.candidate(), judgement.message());
             send(key, verdict(key, watch.deploymentId(), subject, judgement, now), 0, now);

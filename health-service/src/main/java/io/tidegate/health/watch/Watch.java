@@ -1,12 +1,16 @@
 package io.tidegate.health.watch;
 
 import io.tidegate.judge.Check;
+import io.tidegate.judge.Judgement;
 import io.tidegate.judge.Judgement.Word;
 import io.tidegate.judge.Limits;
 import io.tidegate.judge.Slice;
 import io.tidegate.judge.Trial;
 import io.tidegate.judge.UserRule;
 import io.tidegate.judge.UserRules;
+import io.tidegate.judge.signal.Serving;
+import io.tidegate.judge.signal.Signal;
+import io.tidegate.judge.signal.Signals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,6 +128,27 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                     candidate.equals(version)
                             ? trial.checked(source, checks, at)
                             : trial.checkedBaseline(source, checks, at));
+        }
+
+        /** How the version is, with what others say of it. Nothing that they say holds a way back. */
+        public Judgement judge(Signals signals, Instant now) {
+            var own = trial.judge(now);
+            return isBack() ? own : signals.over(own, candidate, now);
+        }
+
+        /** Whether what it judges is the version before, which serves again. */
+        private boolean isBack() {
+            return since.isAfter(Instant.EPOCH);
+        }
+
+        /** After another system said something new of the service: it may take the version back, or what holds it may change. */
+        private Subject signalled(Signal signal, Signals before, Signals after, Instant now) {
+            boolean guilty = !isBack() && !witness && signal.condemns(candidate, Serving.alone(trial));
+            if (guilty && Signals.lasts(signal, now)) {
+                return with(trial.condemnedBy(signal.evidence()));
+            }
+            boolean same = judge(before, now).message().equals(judge(after, now).message());
+            return same ? this : unsaid();
         }
 
         Subject saying(Word word) {
@@ -251,6 +276,17 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
                 .orElse(this);
     }
 
+    /**
+     * After another system said something new of a service.
+     *
+     * @param before what was said of it until then
+     * @param after the same with the signal
+     */
+    public Watch signalled(String service, Signal signal, Signals before, Signals after, Instant now) {
+        var subject = subjects.get(service);
+        return subject == null ? this : with(subject.signalled(signal, before, after, now));
+    }
+
     /** The subject that this second of a version is news for. */
     private Optional<Subject> listening(String source, String service, String version, Instant second) {
         return Optional.ofNullable(subjects.get(service))
@@ -266,11 +302,15 @@ public record Watch(String deploymentId, Map<String, Subject> subjects) {
         return parts;
     }
 
-    /** Services whose word is another than was said last. */
-    public List<Subject> changed(Instant now) {
+    /**
+     * Services whose word is another than was said last.
+     *
+     * @param signals what other systems say of them
+     */
+    public List<Subject> changed(Instant now, Signals signals) {
         var changed = new ArrayList<Subject>();
         for (Subject subject : subjects.values()) {
-            var word = subject.trial().judge(now).word();
+            var word = subject.judge(signals, now).word();
             boolean silentFromTheStart = subject.said().isEmpty() && word == Word.NO_DATA;
             if (!subject.witness()
                     && !silentFromTheStart

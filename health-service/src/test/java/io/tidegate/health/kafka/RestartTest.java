@@ -10,7 +10,9 @@ import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.health.watch.Intervals;
 import io.tidegate.health.watch.Watch;
+
 import io.tidegate.judge.alert.Standing;
+import io.tidegate.judge.signal.Signals;
 import io.tidegate.schemas.avro.HealthSample;
 import io.tidegate.schemas.envelope.Envelope;
 import io.tidegate.schemas.topics.Topic;
@@ -42,6 +44,9 @@ final class RestartTest {
                         .withLoggingDisabled()
                         .build(),
                 JsonState.store(HealthTopology.STANDINGS, Standing.class)
+                        .withLoggingDisabled()
+                        .build(),
+                JsonState.store(HealthTopology.SIGNALS, Signals.class)
                         .withLoggingDisabled()
                         .build(),
                 Journal.store(HealthTopology.JOURNAL).withLoggingDisabled().build(),

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param neverReady whether it never becomes ready
  * @param failDeepCheck whether {@code /health/deep} fails
  * @param burst length of a burst of errors; 0 for errors that come one by one
+ * @param mute whether its metrics say nothing of requests, as those of a service that only others measure
  */
 public record Faults(
         double errorShare,
@@ -28,8 +29,9 @@ public record Faults(
         int slowStartSeconds,
         boolean neverReady,
         boolean failDeepCheck,
-        int burst) {
-    public static final Faults NONE = new Faults(0, 0, 0, false, 0, false, false, 0);
+        int burst,
+        boolean mute) {
+    public static final Faults NONE = new Faults(0, 0, 0, false, 0, false, false, 0, false);
 
     private static final Map<String, Class<?>> WORDS = new TreeMap<>(Map.of(
             "version", String.class,
@@ -40,13 +42,14 @@ public record Faults(
             "slowStartSeconds", Integer.class,
             "neverReady", Boolean.class,
             "failDeepCheck", Boolean.class,
-            "burst", Integer.class));
+            "burst", Integer.class,
+            "mute", Boolean.class));
     private static final Pattern WORD = Pattern.compile("([a-z]+)(\\d*)(?:\\.([a-z0-9-]+))?");
 
     /**
      * The faults that a version's name orders: words behind the version, parted by hyphens, such as {@code 2.0.0-errors20}
      * (20 % errors), {@code -latency3000} (ms), {@code -leak50} (MiB/s), {@code -crash}, {@code -slowstart20} (s), {@code
-     * -neverready}, {@code -deepfail}, {@code -bursts5}. A region behind a dot limits a word to it: {@code
+     * -neverready}, {@code -deepfail}, {@code -bursts5}, {@code -mute}. A region behind a dot limits a word to it: {@code
      * -errors20.us-west-2}.
      */
     static Faults of(String version, String region) {
@@ -74,6 +77,7 @@ public record Faults(
             case "neverready" -> ordered.put("neverReady", true);
             case "deepfail" -> ordered.put("failDeepCheck", true);
             case "bursts" -> ordered.put("burst", amount).put("errorShare", errorShare > 0 ? errorShare : 0.05);
+            case "mute" -> ordered.put("mute", true);
             default -> {}
         }
         return overlaid(ordered);
@@ -110,6 +114,7 @@ public record Faults(
                 ordered.getInteger("slowStartSeconds", slowStartSeconds),
                 ordered.getBoolean("neverReady", neverReady),
                 ordered.getBoolean("failDeepCheck", failDeepCheck),
-                ordered.getInteger("burst", burst));
+                ordered.getInteger("burst", burst),
+                ordered.getBoolean("mute", mute));
     }
 }

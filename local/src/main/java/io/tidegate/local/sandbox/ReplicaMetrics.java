@@ -31,6 +31,19 @@ final class ReplicaMetrics {
 
     String text(Faults faults, Instant now) {
         var text = new StringBuilder(2048);
+        if (!faults.mute()) {
+            requests(text);
+        }
+        text.append("# TYPE process_resident_memory_bytes gauge\n");
+        text.append("process_resident_memory_bytes ")
+                .append(memory(faults, now))
+                .append('\n');
+        text.append("# TYPE container_memory_limit_bytes gauge\n");
+        text.append("container_memory_limit_bytes ").append(LIMIT).append('\n');
+        return text.toString();
+    }
+
+    private void requests(StringBuilder text) {
         text.append("# TYPE http_requests_total counter\n");
         requests.forEach((code, count) -> text.append("http_requests_total{code=\"")
                 .append(code)
@@ -53,13 +66,6 @@ final class ReplicaMetrics {
                 .append('\n');
         text.append(String.format(Locale.ROOT, "http_request_duration_seconds_sum %.6f%n", seconds));
         text.append("http_request_duration_seconds_count ").append(sum).append('\n');
-        text.append("# TYPE process_resident_memory_bytes gauge\n");
-        text.append("process_resident_memory_bytes ")
-                .append(memory(faults, now))
-                .append('\n');
-        text.append("# TYPE container_memory_limit_bytes gauge\n");
-        text.append("container_memory_limit_bytes ").append(LIMIT).append('\n');
-        return text.toString();
     }
 
     /** Memory grows from when growth is first asked for, not from the replica's start, and is given back once healed. */

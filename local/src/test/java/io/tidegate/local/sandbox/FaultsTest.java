@@ -17,9 +17,10 @@ class FaultsTest {
 
     @Test
     void everyFaultCanBeOrderedByTheTag() {
-        var faults = Faults.of("2.0.0-errors20-latency300-leak50-crash-slowstart7-neverready-deepfail-bursts5", REGION);
+        var faults =
+                Faults.of("2.0.0-errors20-latency300-leak50-crash-slowstart7-neverready-deepfail-bursts5-mute", REGION);
 
-        assertThat(faults).isEqualTo(new Faults(0.2, 300, 50, true, 7, true, true, 5));
+        assertThat(faults).isEqualTo(new Faults(0.2, 300, 50, true, 7, true, true, 5, true));
     }
 
     @Test
@@ -34,10 +35,10 @@ class FaultsTest {
     void everyFaultCanBeOrderedAtRunTimeAndTheRestStaysAsItIs() {
         var ordered = new JsonObject("""
             {"errorShare": 0.5, "addedLatencyMillis": 20, "memoryGrowthMiBPerSecond": 9, "crash": true,
-             "slowStartSeconds": 3, "neverReady": true, "failDeepCheck": true, "burst": 4}\
+             "slowStartSeconds": 3, "neverReady": true, "failDeepCheck": true, "burst": 4, "mute": true}\
             """);
 
-        assertThat(Faults.NONE.overlaid(ordered)).isEqualTo(new Faults(0.5, 20, 9, true, 3, true, true, 4));
+        assertThat(Faults.NONE.overlaid(ordered)).isEqualTo(new Faults(0.5, 20, 9, true, 3, true, true, 4, true));
         assertThat(Faults.of("2.0.0-errors20", REGION)
                         .overlaid(new JsonObject().put("burst", 5))
                         .errorShare())
@@ -67,5 +68,17 @@ class FaultsTest {
                 .contains("process_resident_memory_bytes " + (96 + 20) * 1024 * 1024);
         assertThat(metrics.text(Faults.NONE, noon.plusSeconds(3)))
                 .contains("process_resident_memory_bytes " + 96 * 1024 * 1024);
+    }
+
+    @Test
+    void aMuteVersionTellsOfItsMemoryAndNotOfItsRequests() {
+        var metrics = new ReplicaMetrics();
+        metrics.served(200, 0.01);
+        var noon = Instant.parse("2026-01-01T12:00:00Z");
+
+        assertThat(metrics.text(Faults.NONE, noon)).contains("http_requests_total{code=\"200\"} 1");
+        assertThat(metrics.text(Faults.of("2.0.0-mute", REGION), noon))
+                .contains("process_resident_memory_bytes")
+                .doesNotContain("http_request");
     }
 }

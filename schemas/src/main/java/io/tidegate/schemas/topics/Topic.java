@@ -38,6 +38,7 @@ import io.tidegate.schemas.avro.FreezeLane;
 import io.tidegate.schemas.avro.GlobalTraffic;
 import io.tidegate.schemas.avro.GlobalTrafficUpdated;
 import io.tidegate.schemas.avro.HealthSample;
+import io.tidegate.schemas.avro.HealthSignal;
 import io.tidegate.schemas.avro.HealthVerdict;
 import io.tidegate.schemas.avro.HoldDeployment;
 import io.tidegate.schemas.avro.HoldOrdered;
@@ -208,6 +209,14 @@ public enum Topic {
             List.of("health-service", "collectors"),
             List.of("health-service"),
             List.of(HealthSample.class)),
+    HEALTH_SIGNALS(
+            "health-signals-v1",
+            KeyShape.AGGREGATE,
+            Retention.days(7),
+            FROM_CONTROL_PLANE,
+            List.of("scanners, monitors, analytics"),
+            List.of("health-service"),
+            List.of(HealthSignal.class)),
     HEALTH_VERDICTS(
             "health-verdicts-v1",
             KeyShape.AGGREGATE,

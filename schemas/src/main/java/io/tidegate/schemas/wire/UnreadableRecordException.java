@@ -35,6 +35,8 @@ public final class UnreadableRecordException extends RuntimeException {
         MALFORMED("malformed"),
         /** It is a record of the contract, but of another topic. */
         WRONG_TYPE("wrong_type"),
+        /** It lacks what its reader needs, or contradicts itself. */
+        INCOMPLETE("incomplete"),
         /** It could be read, but what it says made its reader fail. */
         FAULT("fault");
 
