@@ -10,7 +10,6 @@ import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.health.watch.Intervals;
 import io.tidegate.health.watch.Watch;
-
 import io.tidegate.judge.alert.Standing;
 import io.tidegate.judge.signal.Signals;
 import io.tidegate.schemas.avro.HealthSample;
