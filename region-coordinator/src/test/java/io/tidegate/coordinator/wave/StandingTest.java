@@ -98,7 +98,9 @@ final class StandingTest {
         assertThat(words(said)).containsExactly("Prepared", "Failed");
         assertThat(said.getLast())
                 .isEqualTo(new Output.Failed(
-                        stage.attempt().cause().orElseThrow(), true, stage.attempt().validations()));
+                        stage.attempt().cause().orElseThrow(),
+                        true,
+                        stage.attempt().validations()));
     }
 
     @Test

@@ -132,7 +132,9 @@ final class WayForwardTest {
         stage.pass(Duration.ofMillis(1));
         assertThat(inWork()).as("it is asked again in a second").isEmpty();
         stage.hear(new Input.StepDone(first.stepId()));
-        assertThat(inWork()).as("an answer that comes later still means nothing").isEmpty();
+        assertThat(inWork())
+                .as("an answer that comes later still means nothing")
+                .isEmpty();
     }
 
     @Test
@@ -184,7 +186,8 @@ final class WayForwardTest {
     @Test
     void theVersionBeforeIsTakenAwayOnceTheDeploymentIsSettled() {
         canaryIsSettled();
-        assertThat(stage.open("api").move()).isEqualTo(Move.remove(workload("api:1", 1).image()));
+        assertThat(stage.open("api").move())
+                .isEqualTo(Move.remove(workload("api:1", 1).image()));
         assertThat(RegionDecider.waits(stage.lane)).isTrue();
         stage.finish("api");
         assertThat(stage.lane.running().get("api")).isEqualTo(Running.serving(workload("api:2", 1), Optional.empty()));
@@ -206,7 +209,8 @@ final class WayForwardTest {
         stage.prepared("d3", "1", "3", Strategy.CANARY);
         stage.started("d3");
 
-        assertThat(stage.open("api").move()).isEqualTo(Move.remove(workload("api:1", 1).image()));
+        assertThat(stage.open("api").move())
+                .isEqualTo(Move.remove(workload("api:1", 1).image()));
         stage.done("api");
         assertThat(stage.open("api").move().action()).isEqualTo(Action.APPLY);
     }
