@@ -33,6 +33,7 @@ public final class Bench implements Callable<Integer> {
         UP,
         HOPS,
         ROUNDS,
+        FAILURES,
         DEMO,
         TELEMETRY,
         PROMETHEUS,
@@ -45,6 +46,9 @@ public final class Bench implements Callable<Integer> {
         TABLE,
         JSON
     }
+
+    /** How often a planner is killed. */
+    private static final int KILLS = 5;
 
     /** Of several on the class path; what it is told not to log costs nothing. */
     static final String LOGGING = "org.slf4j.jul.JULServiceProvider";
@@ -125,7 +129,7 @@ public final class Bench implements Callable<Integer> {
         take(taken, Part.PLAN, Planned::measure);
         take(taken, Part.PLANNER, PlannerFigures::measure);
         take(taken, Part.SIMULATION, runs::simulation);
-        if (only.contains(Part.UP) || only.contains(Part.HOPS) || only.contains(Part.ROUNDS)) {
+        if (EnumSet.of(Part.UP, Part.HOPS, Part.ROUNDS, Part.FAILURES).stream().anyMatch(only::contains)) {
             onSuite(taken, layout);
         }
         take(taken, Part.DEMO, runs::demo);
@@ -184,6 +188,7 @@ public final class Bench implements Callable<Integer> {
                         suite.document(), layout.regions(), new FaultGrid(errors, rates, weight), err::println)
                 .measure(rounds, lanes, taken::missing));
         take(taken, Part.ROUNDS, () -> suite.processes().memory("after rounds"));
+        take(taken, Part.FAILURES, () -> new Failures(suite).measure(KILLS, controlPlane, other));
     }
 
     private void take(Results taken, Part part, Callable<List<Figure>> measuring) {

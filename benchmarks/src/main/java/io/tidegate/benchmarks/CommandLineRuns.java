@@ -17,6 +17,11 @@ final class CommandLineRuns {
     private static final int WARM_STARTS = 11;
     private static final int SEEDS = 200;
 
+    private record Size(int regions, int services) {}
+
+    private static final List<Size> GROWTH =
+            List.of(new Size(10, 100), new Size(10, 1_000), new Size(100, 100), new Size(100, 1_000));
+
     private final Layout layout;
 
     CommandLineRuns(Layout layout) {
@@ -44,10 +49,29 @@ final class CommandLineRuns {
         return new Distribution(took);
     }
 
-    /** Seeds that the simulation plays in a second, the start of its process included. */
+    /** Seeds that the simulation plays in a second, the start of its process included; and how one grows with the estate. */
     List<Figure> simulation() throws IOException, InterruptedException {
+        var figures = new ArrayList<Figure>();
         var run = run("simulate", "--seeds", Integer.toString(SEEDS));
-        return List.of(Figure.of("simulation: seeds per second", "1/s", Distribution.of(SEEDS / run.seconds())));
+        figures.add(Figure.of("simulation: seeds per second", "1/s", Distribution.of(SEEDS / run.seconds())));
+        var sizes = new ArrayList<Double>();
+        var took = new ArrayList<Double>();
+        for (var size : GROWTH) {
+            var regions = Integer.toString(size.regions());
+            var services = Integer.toString(size.services());
+            var grown = run("simulate", "--regions", regions, "--services", services, "-o", "json");
+            sizes.add((double) size.regions() * size.services());
+            took.add(JSON.readTree(grown.output()).path("seconds").asDouble());
+            figures.add(Figure.of(
+                    "simulation: one deployment, " + regions + " regions x " + services + " services",
+                    "s",
+                    Distribution.of(took.getLast())));
+        }
+        figures.add(Figure.of(
+                "simulation: growth with regions x services, 1 is in line",
+                "power",
+                Distribution.of(Growth.exponent(sizes, took))));
+        return figures;
     }
 
     /** The main job. */

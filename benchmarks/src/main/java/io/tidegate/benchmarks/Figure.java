@@ -1,7 +1,9 @@
 package io.tidegate.benchmarks;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,6 +46,21 @@ record Figure(String name, String unit, Distribution values, Optional<Goal> goal
     /** Whether the goal is reached; empty where there is none. */
     Optional<Boolean> reached() {
         return goal.map(limit -> limit.statistic().of(values) <= limit.most());
+    }
+
+    /** What another process says of a figure without a goal, with every value. */
+    static Figure fromJson(String text) throws JsonProcessingException {
+        var node = JSON.readTree(text);
+        var values = new ArrayList<Double>();
+        node.path("values").forEach(value -> values.add(value.asDouble()));
+        return of(node.path("name").asText(), node.path("unit").asText(), new Distribution(values));
+    }
+
+    /** The same the other way. */
+    String toJson() {
+        var node = JSON.createObjectNode().put("name", name).put("unit", unit);
+        values.sorted().forEach(node.putArray("values")::add);
+        return node.toString();
     }
 
     ObjectNode json() {

@@ -73,6 +73,22 @@ final class JavaProcess implements AutoCloseable {
         throw new IllegalStateException("the process that was asked for its " + question + " has ended");
     }
 
+    /** All that it answers unasked, until it ends by itself. */
+    List<String> answers() throws IOException {
+        var all = new ArrayList<String>();
+        for (var line = answers.readLine(); line != null; line = answers.readLine()) {
+            if (line.startsWith(ANSWER)) {
+                all.add(line.substring(ANSWER.length()));
+            }
+        }
+        return all;
+    }
+
+    /** Waits for its end; whether it failed. */
+    boolean endedBadly() throws InterruptedException {
+        return process.waitFor() != 0;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

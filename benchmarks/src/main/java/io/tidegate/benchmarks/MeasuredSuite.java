@@ -71,13 +71,19 @@ final class MeasuredSuite {
                 Figure.of("up: processor time of all processes", "s", new Distribution(used)));
     }
 
+    /** What it said of itself when all was ready: addresses stay as they are. */
     ObjectNode document() {
         return document;
     }
 
+    /** What the suite says of itself now. */
+    ObjectNode now() throws IOException {
+        return suite.document().orElseThrow(() -> new IllegalStateException("the suite died"));
+    }
+
     /** All processes of the suite, the supervisor's included, as they are now. */
     Processes processes() throws IOException {
-        return processes(suite.document().orElseThrow(() -> new IllegalStateException("the suite died")));
+        return processes(now());
     }
 
     private static Processes processes(ObjectNode document) {

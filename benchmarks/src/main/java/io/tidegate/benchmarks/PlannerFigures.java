@@ -1,68 +1,29 @@
 package io.tidegate.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What a planner of one core carries. */
 final class PlannerFigures {
-    private static final int DEPLOYMENTS = 1_000;
-    private static final int[] ESTATES = {1, 100, 1_000};
-    private static final int REPLAYED = 100_000;
-
     private PlannerFigures() {}
 
-    static List<Figure> measure() {
-        warmUp();
-        var figures = new ArrayList<Figure>();
-        for (int estates : ESTATES) {
-            long before = Heap.used();
-            try (var load = new PlannerLoad()) {
-                load.deploy(estates, DEPLOYMENTS / estates);
-                var where = ", " + estates + (estates == 1 ? " estate" : " estates");
-                figures.add(Figure.of("planner: records a core-second" + where, "1/s", one(load.recordsPerSecond())));
-                figures.add(Figure.of("planner: events a core-second" + where, "1/s", one(load.eventsPerSecond())));
-                figures.add(Figure.of("planner: record to decision" + where, "ms", load.millis()));
-                if (estates == DEPLOYMENTS) {
-                    var log = List.copyOf(load.log());
-                    load.log().clear();
-                    double kept = (Heap.used() - before - bytes(log)) / (double) estates / 1024;
-                    figures.add(Figure.of("planner: memory of a completed deployment", "KiB", one(kept)));
-                    figures.add(Figure.of("planner: 100 000 records read again", "s", one(replay(log))));
+    static List<Figure> measure() throws IOException, InterruptedException {
+        try (var scratch = ScratchFolder.create()) {
+            var errors = scratch.path().resolve("worker.err");
+            try (var worker = JavaProcess.start(
+                    OptionalInt.of(0), List.of("-XX:+UseSerialGC", "-Xmx3g"), errors, PlannerWorker.class)) {
+                var figures = new ArrayList<Figure>();
+                for (String answer : worker.answers()) {
+                    figures.add(Figure.fromJson(answer));
                 }
+                if (worker.endedBadly()) {
+                    throw new IllegalStateException("the planner's process ended badly: " + Files.readString(errors));
+                }
+                return figures;
             }
         }
-        return figures;
-    }
-
-    private static void warmUp() {
-        try (var load = new PlannerLoad()) {
-            load.deploy(10, 20);
-        }
-    }
-
-    /** The same log into planners that know nothing yet, until 100 000 records are read. */
-    private static double replay(List<PlannerLoad.Delivered> log) {
-        double seconds = 0;
-        int left = REPLAYED;
-        while (left > 0) {
-            try (var fresh = new PlannerLoad()) {
-                var part = log.subList(0, Math.min(left, log.size()));
-                part.forEach(fresh::deliver);
-                seconds += part.size() / fresh.recordsPerSecond();
-                left -= part.size();
-            }
-        }
-        return seconds;
-    }
-
-    private static long bytes(List<PlannerLoad.Delivered> log) {
-        return log.stream()
-                .mapToLong(record ->
-                        record.written().key().length + record.written().value().length)
-                .sum();
-    }
-
-    private static Distribution one(double value) {
-        return Distribution.of(value);
     }
 }

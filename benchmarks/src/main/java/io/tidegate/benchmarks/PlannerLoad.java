@@ -49,6 +49,7 @@ final class PlannerLoad implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final List<Delivered> log = new ArrayList<>();
     private final List<Double> millis = new ArrayList<>();
+    private final List<Double> requestMillis = new ArrayList<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private long nanos;
     private long said;
@@ -91,6 +92,7 @@ final class PlannerLoad implements AutoCloseable {
                 .setEstateDocument(document)
                 .build();
         deliver(REGIONS.getFirst(), name + "/production", request);
+        requestMillis.add(millis.getLast());
         return events().stream()
                 .filter(DeploymentStarted.class::isInstance)
                 .map(DeploymentStarted.class::cast)
@@ -186,6 +188,12 @@ final class PlannerLoad implements AutoCloseable {
         return log;
     }
 
+    /** How long each request took until it was started, in milliseconds. */
+    Distribution requestMillis() {
+        return new Distribution(requestMillis);
+    }
+
+    /** The same of every record, requests included. */
     Distribution millis() {
         return new Distribution(millis);
     }

@@ -2,7 +2,9 @@ package io.tidegate.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidegate.benchmarks.Figure.Statistic;
 import io.tidegate.estate.plan.PlanResult;
 import io.tidegate.estate.plan.Planning;
@@ -39,6 +41,19 @@ class FiguresTest {
         assertThat(figure.within(Statistic.MEDIAN, 20).reached()).hasValue(true);
         assertThat(figure.within(Statistic.P99, 1000).reached()).hasValue(false);
         assertThat(figure.reached()).isEmpty();
+    }
+
+    @Test
+    void aFigureOfAnotherProcessIsTheSameHere() throws JsonProcessingException {
+        var figure = Figure.of("back", "ms", Distribution.of(10, 20.5, 1001));
+        assertThat(Figure.fromJson(figure.toJson())).isEqualTo(figure);
+    }
+
+    @Test
+    void whatDoublesWithItsSizeGrowsInLineAndWhatDoublesTwiceWithTheSquare() {
+        var sizes = List.of(10.0, 20.0, 40.0);
+        assertThat(Growth.exponent(sizes, List.of(3.0, 6.0, 12.0))).isCloseTo(1, within(1e-9));
+        assertThat(Growth.exponent(sizes, List.of(3.0, 12.0, 48.0))).isCloseTo(2, within(1e-9));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tidegate.schemas.avro.UnfreezeLane;
 import io.tidegate.schemas.time.HybridClock;
 import io.tidegate.schemas.topics.KeyShape;
 import io.tidegate.schemas.topics.Topic;
+import io.tidegate.schemas.wire.Heading;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,8 @@ abstract class LaneOrders extends ControlPlaneCommand {
     @Option(names = "--reason", description = "Why; it is kept.", defaultValue = "")
     protected String reason = "";
 
-    /** The record that says the order; {@code written} as a hybrid logical time. */
-    protected abstract SpecificRecord order(String commandId, long written);
+    /** The record that says what is ordered; its heading is set over it. */
+    protected abstract SpecificRecord order();
 
     @Override
     protected ExitCode run() throws Exception {
@@ -51,7 +52,9 @@ abstract class LaneOrders extends ControlPlaneCommand {
         try (var feed = controlPlane.feed(Topic.DEPLOYMENT_EVENTS, Topic.DEPLOYMENT_STATUS)) {
             var clock = new HybridClock(Clock.systemUTC());
             feed.readAll((key, record) -> written(record).ifPresent(clock::heard));
-            controlPlane.send(commandId, KeyShape.AGGREGATE.of(estate, environment), order(commandId, clock.next()));
+            var heading = new Heading(
+                    commandId, "", estate, environment, Deploying.actor(reason), Instant.now(), clock.next());
+            controlPlane.send(commandId, KeyShape.AGGREGATE.of(estate, environment), heading.over(order()));
             return answer(feed, commandId);
         }
     }
@@ -105,15 +108,9 @@ abstract class LaneOrders extends ControlPlaneCommand {
         private @Nullable Instant until;
 
         @Override
-        protected SpecificRecord order(String commandId, long written) {
+        protected SpecificRecord order() {
             return FreezeLane.newBuilder()
-                    .setCommandId(commandId)
-                    .setEstate(estate)
-                    .setEnvironment(environment)
                     .setUntil(until == null ? Instant.EPOCH : until)
-                    .setActor(Deploying.actor(reason))
-                    .setWritten(written)
-                    .setRequestedAt(Instant.now())
                     .build();
         }
     }
@@ -125,15 +122,8 @@ abstract class LaneOrders extends ControlPlaneCommand {
             mixinStandardHelpOptions = true)
     static final class Unfreeze extends LaneOrders {
         @Override
-        protected SpecificRecord order(String commandId, long written) {
-            return UnfreezeLane.newBuilder()
-                    .setCommandId(commandId)
-                    .setEstate(estate)
-                    .setEnvironment(environment)
-                    .setActor(Deploying.actor(reason))
-                    .setWritten(written)
-                    .setRequestedAt(Instant.now())
-                    .build();
+        protected SpecificRecord order() {
+            return UnfreezeLane.newBuilder().build();
         }
     }
 
@@ -147,16 +137,8 @@ abstract class LaneOrders extends ControlPlaneCommand {
         private String region = "";
 
         @Override
-        protected SpecificRecord order(String commandId, long written) {
-            return DrainRegion.newBuilder()
-                    .setCommandId(commandId)
-                    .setEstate(estate)
-                    .setEnvironment(environment)
-                    .setRegion(region)
-                    .setActor(Deploying.actor(reason))
-                    .setWritten(written)
-                    .setRequestedAt(Instant.now())
-                    .build();
+        protected SpecificRecord order() {
+            return DrainRegion.newBuilder().setRegion(region).build();
         }
     }
 
@@ -170,16 +152,8 @@ abstract class LaneOrders extends ControlPlaneCommand {
         private String region = "";
 
         @Override
-        protected SpecificRecord order(String commandId, long written) {
-            return UndrainRegion.newBuilder()
-                    .setCommandId(commandId)
-                    .setEstate(estate)
-                    .setEnvironment(environment)
-                    .setRegion(region)
-                    .setActor(Deploying.actor(reason))
-                    .setWritten(written)
-                    .setRequestedAt(Instant.now())
-                    .build();
+        protected SpecificRecord order() {
+            return UndrainRegion.newBuilder().setRegion(region).build();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.schemas.avro.Actor;
 import io.tidegate.schemas.avro.ApprovalDecision;
 import io.tidegate.schemas.avro.ApproveDeployment;
 import io.tidegate.schemas.avro.CancelDeployment;
@@ -7,6 +8,7 @@ import io.tidegate.schemas.avro.DeploymentStatus;
 import io.tidegate.schemas.avro.RollBackDeployment;
 import io.tidegate.schemas.topics.KeyShape;
 import io.tidegate.schemas.topics.Topic;
+import io.tidegate.schemas.wire.Heading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,8 +41,13 @@ abstract class Order extends ControlPlaneCommand {
         return DeploymentView.ended(status) && !status.getPhase().equals("completed");
     }
 
-    /** The record that says the order. */
-    protected abstract SpecificRecord order(String commandId, DeploymentStatus of);
+    /** The record that says what is ordered; its heading is set over it. */
+    protected abstract SpecificRecord order();
+
+    /** Whose order it is. */
+    protected Actor actor() {
+        return Deploying.actor(reason);
+    }
 
     @Override
     protected ExitCode run() throws Exception {
@@ -52,9 +59,10 @@ abstract class Order extends ControlPlaneCommand {
                 return ExitCode.NOT_FOUND;
             }
             var commandId = "c-" + UUID.randomUUID();
-            var aggregate =
-                    KeyShape.AGGREGATE.of(known.get().getEstate(), known.get().getEnvironment());
-            controlPlane.send(commandId, aggregate, order(commandId, known.get()));
+            var estate = known.get().getEstate();
+            var environment = known.get().getEnvironment();
+            var heading = new Heading(commandId, id, estate, environment, actor(), Instant.now(), 0);
+            controlPlane.send(commandId, KeyShape.AGGREGATE.of(estate, environment), heading.over(order()));
             return answer(Deploying.follow(
                     feed, Trail.of(id), commandId, Duration.ofSeconds(timeout), this::isAnswer, ignored -> {}));
         }
@@ -115,15 +123,14 @@ abstract class Order extends ControlPlaneCommand {
         }
 
         @Override
-        protected SpecificRecord order(String commandId, DeploymentStatus of) {
+        protected Actor actor() {
+            return Deploying.actor(reason, roles == null ? List.of() : roles);
+        }
+
+        @Override
+        protected SpecificRecord order() {
             return ApproveDeployment.newBuilder()
-                    .setCommandId(commandId)
-                    .setDeploymentId(id)
-                    .setEstate(of.getEstate())
-                    .setEnvironment(of.getEnvironment())
                     .setDecision(reject ? ApprovalDecision.reject : ApprovalDecision.approve)
-                    .setActor(Deploying.actor(reason, roles == null ? List.of() : roles))
-                    .setRequestedAt(Instant.now())
                     .build();
         }
     }
@@ -135,15 +142,8 @@ abstract class Order extends ControlPlaneCommand {
             mixinStandardHelpOptions = true)
     static final class Cancel extends Order {
         @Override
-        protected SpecificRecord order(String commandId, DeploymentStatus of) {
-            return CancelDeployment.newBuilder()
-                    .setCommandId(commandId)
-                    .setDeploymentId(id)
-                    .setEstate(of.getEstate())
-                    .setEnvironment(of.getEnvironment())
-                    .setActor(Deploying.actor(reason))
-                    .setRequestedAt(Instant.now())
-                    .build();
+        protected SpecificRecord order() {
+            return CancelDeployment.newBuilder().build();
         }
     }
 
@@ -154,15 +154,8 @@ abstract class Order extends ControlPlaneCommand {
             mixinStandardHelpOptions = true)
     static final class RollBack extends Order {
         @Override
-        protected SpecificRecord order(String commandId, DeploymentStatus of) {
-            return RollBackDeployment.newBuilder()
-                    .setCommandId(commandId)
-                    .setDeploymentId(id)
-                    .setEstate(of.getEstate())
-                    .setEnvironment(of.getEnvironment())
-                    .setActor(Deploying.actor(reason))
-                    .setRequestedAt(Instant.now())
-                    .build();
+        protected SpecificRecord order() {
+            return RollBackDeployment.newBuilder().build();
         }
     }
 }

@@ -31,15 +31,9 @@ final class Pausing {
         }
 
         @Override
-        protected SpecificRecord order(String commandId, DeploymentStatus of) {
+        protected SpecificRecord order() {
             return HoldDeployment.newBuilder()
-                    .setCommandId(commandId)
-                    .setDeploymentId(id)
-                    .setEstate(of.getEstate())
-                    .setEnvironment(of.getEnvironment())
                     .setLongestMillis(Duration.ofSeconds(maxWait).toMillis())
-                    .setActor(Deploying.actor(reason))
-                    .setRequestedAt(Instant.now())
                     .build();
         }
     }
@@ -56,15 +50,8 @@ final class Pausing {
         }
 
         @Override
-        protected SpecificRecord order(String commandId, DeploymentStatus of) {
-            return ResumeDeployment.newBuilder()
-                    .setCommandId(commandId)
-                    .setDeploymentId(id)
-                    .setEstate(of.getEstate())
-                    .setEnvironment(of.getEnvironment())
-                    .setActor(Deploying.actor(reason))
-                    .setRequestedAt(Instant.now())
-                    .build();
+        protected SpecificRecord order() {
+            return ResumeDeployment.newBuilder().build();
         }
     }
 }

@@ -54,6 +54,19 @@ sealed interface Deed {
         }
     }
 
+    /** Nothing gets from one region into another for some milliseconds, as where a mirror stands still. */
+    record Unlinked(long at, String from, String to, long lasting) implements Deed {
+        @Override
+        public Deed at(long other) {
+            return new Unlinked(other, from, to, lasting);
+        }
+
+        @Override
+        public String toString() {
+            return "nothing gets from " + from + " to " + to + " for " + lasting + " ms";
+        }
+    }
+
     /** A region's runtime cannot be reached for some milliseconds. */
     record CutOff(long at, String region, long lasting) implements Deed {
         @Override

@@ -44,6 +44,11 @@ final class Log {
         healed.merge(region, world.elapsed().toMillis() + millis, Math::max);
     }
 
+    /** Nothing gets from one region into another for a while. */
+    void unlink(String from, String to, long millis) {
+        healed.merge(from + ">" + to, world.elapsed().toMillis() + millis, Math::max);
+    }
+
     /** Writes a record that these readers will see. */
     void write(String source, Object value, long epoch, Set<String> to) {
         var message = new Message(source, sequences.merge(source, 1L, Long::sum), value, epoch);
@@ -68,7 +73,11 @@ final class Log {
     private long open(String from, String to) {
         var one = regionOf(from);
         var other = regionOf(to);
-        return one.equals(other) ? 0 : Math.max(healed.getOrDefault(one, 0L), healed.getOrDefault(other, 0L));
+        return one.equals(other)
+                ? 0
+                : Math.max(
+                        healed.getOrDefault(one + ">" + other, 0L),
+                        Math.max(healed.getOrDefault(one, 0L), healed.getOrDefault(other, 0L)));
     }
 
     /** Nodes are named WHAT REGION; people are in no region. */

@@ -24,8 +24,15 @@ record RandomEstate(
     /** On average a service of a large estate needs so many others. */
     private static final double NEEDS = 2.0;
 
-    /** @param rollbackWindow in seconds */
-    record RandomRegion(String name, int wave, int rollbackWindow) {}
+    /**
+     * A region of the installation.
+     *
+     * @param wave of the estate; {@link #NOWHERE} where the estate is not for this region
+     * @param rollbackWindow in seconds
+     */
+    record RandomRegion(String name, int wave, int rollbackWindow) {
+        static final int NOWHERE = 0;
+    }
 
     /** @param migrates whether its versions change data for good */
     record RandomService(String name, boolean canary, boolean migrates, List<String> needs) {}
@@ -81,8 +88,16 @@ record RandomEstate(
                 .toList();
     }
 
+    /** All regions of the installation. */
     List<String> regions() {
         return places.stream().map(RandomRegion::name).toList();
+    }
+
+    /** The regions that the estate is for. */
+    private List<RandomRegion> targets() {
+        return places.stream()
+                .filter(place -> place.wave() != RandomRegion.NOWHERE)
+                .toList();
     }
 
     /** The same without its last service, and without what the others needed of it. */
@@ -119,14 +134,15 @@ record RandomEstate(
 
     /** The estate file. */
     String document() {
-        int others = places.size() <= 10 ? 10 : places.size() <= 100 ? 1 : 0;
-        int share = 100 - others * (places.size() - 1);
-        var regions = places.stream()
+        var targets = targets();
+        int others = targets.size() <= 10 ? 10 : targets.size() <= 100 ? 1 : 0;
+        int share = 100 - others * (targets.size() - 1);
+        var regions = targets.stream()
                 .map(place -> "    - {name: %s, wave: %d, trafficShare: %d, rollbackWindow: %ds%s}\n"
                         .formatted(
                                 place.name(),
                                 place.wave(),
-                                place.equals(places.getFirst()) ? share : others,
+                                place.equals(targets.getFirst()) ? share : others,
                                 place.rollbackWindow(),
                                 concurrency % 2 == 0 ? "" : ", validations: [health, smoke]"))
                 .collect(Collectors.joining());
@@ -174,7 +190,7 @@ record RandomEstate(
                 ? ", approvals: {required: 0, irreversible: 0}"
                 : """
                 , approvals: {required: %d, roles: [sre], expiry: 30s}, \
-                freezes: [{name: early, from: '00:01', to: '00:02', zone: UTC, regions: [%s]}]""".formatted(approvals, places.getLast().name());
+                freezes: [{name: early, from: '00:01', to: '00:02', zone: UTC, regions: [%s]}]""".formatted(approvals, targets().getLast().name());
     }
 
     /** Images for some services; most are good. */

@@ -32,6 +32,10 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
 
     /** The scenario of a seed. */
     static Scenario of(long seed) {
+        return Coincidences.isOne(seed) ? Coincidences.of(seed) : random(seed);
+    }
+
+    private static Scenario random(long seed) {
         var chance = new Chance(~seed); // other dice than those of the run
         boolean calm = chance.happens(0.1);
         var estate = RandomEstate.of(chance);
@@ -47,16 +51,20 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
     /** One deployment to an estate of this size, where nothing goes wrong. */
     static Scenario grown(int regions, int services) {
         var estate = RandomEstate.grown(regions, services);
-        var request = new Input.Request(
-                "c1",
-                "d1",
+        return new Scenario(0, 0, estate, true, List.of(new Deed.Wanted(1_000, request(estate, 1, Map.of()), 1)));
+    }
+
+    /** A deployment that is to begin at once, under an id by its number. */
+    static Input.Request request(RandomEstate estate, int number, Map<String, String> images) {
+        return new Input.Request(
+                "c" + number,
+                "d" + number,
                 "shop",
                 "production",
                 estate.document(),
-                Map.of(),
+                images,
                 new Actor("person-1", "", "simulation"),
                 Terms.NOW);
-        return new Scenario(0, 0, estate, true, List.of(new Deed.Wanted(1_000, request, 1)));
     }
 
     private static List<Deed> kills(Chance chance, RandomEstate estate) {
@@ -308,6 +316,8 @@ record Scenario(long seed, long dice, RandomEstate estate, boolean calm, List<De
             case Deed.Killed kill -> Optional.<Deed>of(kill).filter(found -> stands(kill.node(), estate));
             case Deed.Parted parted ->
                 Optional.<Deed>of(parted).filter(found -> estate.regions().contains(parted.region()));
+            case Deed.Unlinked way ->
+                Optional.<Deed>of(way).filter(found -> estate.regions().containsAll(List.of(way.from(), way.to())));
             case Deed.CutOff outage ->
                 Optional.<Deed>of(outage).filter(found -> estate.regions().contains(outage.region()));
         };

@@ -107,6 +107,7 @@ final class Simulation {
             }
             case Deed.Killed killed -> node(killed.node()).crash(killed.down());
             case Deed.Parted parted -> log.part(parted.region(), parted.lasting());
+            case Deed.Unlinked way -> log.unlink(way.from(), way.to(), way.lasting());
             case Deed.CutOff cutOff -> executor(cutOff.region()).outage(cutOff.lasting());
         }
     }

@@ -24,6 +24,11 @@ public final class Simulations {
             Reached states,
             Reached transitions,
             List<String> trace) {
+        /** Whether every legal state and transition was reached. */
+        public boolean isCovering() {
+            return states.missing().isEmpty() && transitions.missing().isEmpty();
+        }
+
         public double historiesPerSecond() {
             return seeds / Math.max(seconds, 1e-9);
         }

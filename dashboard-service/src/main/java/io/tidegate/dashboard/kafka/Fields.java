@@ -11,14 +11,6 @@ final class Fields {
         return of(record, name, String.class).filter(text -> !text.isBlank());
     }
 
-    /** Says something in a record whose type has a place for it. */
-    static void set(SpecificRecord record, String name, Object value) {
-        var field = record.getSchema().getField(name);
-        if (field != null) {
-            record.put(field.pos(), value);
-        }
-    }
-
     static <T> Optional<T> of(SpecificRecord record, String name, Class<T> type) {
         var field = record.getSchema().getField(name);
         var value = field == null ? null : record.get(field.pos());

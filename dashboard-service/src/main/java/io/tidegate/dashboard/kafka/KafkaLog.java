@@ -150,8 +150,7 @@ public final class KafkaLog implements EventLog, HealthCheck, AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(Order order) {
-        var command = OrderMapping.toWire(order);
-        Fields.set(command, "written", clock.next());
+        var command = OrderMapping.toWire(order, clock.next());
         var key = OrderMapping.key(order);
         var topic = Topic.of(command.getClass()).topicName();
         var envelope = new Envelope(

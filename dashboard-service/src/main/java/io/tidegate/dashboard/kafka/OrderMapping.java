@@ -18,6 +18,7 @@ import io.tidegate.schemas.avro.RollBackDeployment;
 import io.tidegate.schemas.avro.UndrainRegion;
 import io.tidegate.schemas.avro.UnfreezeLane;
 import io.tidegate.schemas.topics.KeyShape;
+import io.tidegate.schemas.wire.Heading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Orders onto the wire and back. Every command says alike who asks what it is about, and when. */
+/** Orders onto the wire and back. */
 final class OrderMapping {
     private OrderMapping() {}
 
@@ -33,15 +34,17 @@ final class OrderMapping {
         return KeyShape.AGGREGATE.of(order.estate(), order.environment());
     }
 
-    static SpecificRecord toWire(Order order) {
-        var command = toWire(order.intent());
-        Fields.set(command, "commandId", order.commandId());
-        Fields.set(command, "deploymentId", order.deployment());
-        Fields.set(command, "estate", order.estate());
-        Fields.set(command, "environment", order.environment());
-        Fields.set(command, "actor", actor(order));
-        Fields.set(command, "requestedAt", order.requestedAt());
-        return command;
+    /** @param written when it was written, as a hybrid logical time */
+    static SpecificRecord toWire(Order order, long written) {
+        var heading = new Heading(
+                order.commandId(),
+                order.deployment(),
+                order.estate(),
+                order.environment(),
+                actor(order),
+                order.requestedAt(),
+                written);
+        return heading.over(toWire(order.intent()));
     }
 
     private static Actor actor(Order order) {

@@ -126,7 +126,8 @@ final class FactMappingTest {
     @ParameterizedTest
     @MethodSource("orders")
     void anOrderReadsAsItWasWrittenAndKeepsItsFingerprint(Order order) {
-        var read = OrderMapping.fromWire(OrderMapping.toWire(order), "event-1").orElseThrow();
+        var read =
+                OrderMapping.fromWire(OrderMapping.toWire(order, 1), "event-1").orElseThrow();
 
         assertThat(read).isEqualTo(order);
         assertThat(read.fingerprint()).isEqualTo(order.fingerprint());
@@ -142,7 +143,7 @@ final class FactMappingTest {
     void aCommandWithoutAnIdHasThatOfItsEvent() {
         var order = order("", new Intent.Cancel());
 
-        assertThat(fact(OrderMapping.toWire(order)))
+        assertThat(fact(OrderMapping.toWire(order, 1)))
                 .isInstanceOfSatisfying(Fact.Command.class, command -> assertThat(command.commandId())
                         .isEqualTo("event-1"));
     }

@@ -20,12 +20,11 @@ final class AlertMapping {
 
     private AlertMapping() {}
 
-    /** What begins to be alarming with these changes, or is so no more. */
+    /** What begins to be alarming with these changes, changes while it lasts, or is so no more. */
     static List<Alert> alerts(Lane before, List<Change> changes, Lane after, String region, Instant now) {
         var said = new ArrayList<Alert>();
-        boolean was = !disputed(before).isEmpty();
-        boolean is = !disputed(after).isEmpty();
-        if (was != is) {
+        if (!inWords(before).equals(inWords(after))) {
+            boolean is = !disputed(after).isEmpty();
             var message = is ? inWords(after) : "no deployment that waits is in conflict";
             said.add(alert(after, CONFLICT, is, message, since(is ? after : before), region, now));
         }
@@ -36,6 +35,15 @@ final class AlertMapping {
             }
         }
         return said;
+    }
+
+    /** What is alarming where a planner takes over: it says so itself, and that the one before it does no more. */
+    static List<Alert> takenOver(Lane lane, String former, String region, Instant now) {
+        return disputed(lane).isEmpty()
+                ? List.of()
+                : List.of(
+                        alert(lane, CONFLICT, false, "the planner in " + region + " leads", since(lane), former, now),
+                        alert(lane, CONFLICT, true, inWords(lane), since(lane), region, now));
     }
 
     private static List<Waiting> disputed(Lane lane) {

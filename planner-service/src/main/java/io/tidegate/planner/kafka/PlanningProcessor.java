@@ -113,7 +113,7 @@ final class PlanningProcessor extends LogProcessor {
                     now);
             if (saying instanceof Saying.TakenOver taken) {
                 LOG.warn("{} leads partition {} from now on: {}", terms.region(), partition(), taken);
-                reissue(now);
+                reissue(taken.formerRegion(), now);
             }
         }
         if (before.role() != after.role()) {
@@ -131,10 +131,12 @@ final class PlanningProcessor extends LogProcessor {
     }
 
     /** Says again what deployments wait for: what the former leader said under its epoch is refused from now on. */
-    private void reissue(Instant now) {
+    private void reissue(String former, Instant now) {
         lanes.all().forEach((key, lane) -> {
             // For the former leader, which may know things that never left its region.
             send(key, LeaseMapping.toWire(lane, terms.region(), now), epoch(now), now);
+            AlertMapping.takenOver(lane, former, terms.region(), now)
+                    .forEach(alert -> send(key, alert, epoch(now), now));
             lane.deployment()
                     .ifPresent(deployment ->
                             concerning(key, () -> apply(key, lane, lane, Takeover.reissue(deployment, now), "", now)));

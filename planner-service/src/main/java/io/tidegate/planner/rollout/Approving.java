@@ -92,7 +92,7 @@ final class Approving {
     }
 
     static String needs(Waiting waiting) {
-        return needs(waiting.demands(), waiting.approvals(), waiting.note());
+        return needs(waiting.demands(), waiting.approvals(), waiting.lasting());
     }
 
     /**

@@ -1,12 +1,12 @@
 package io.tidegate.planner.rollout;
 
+import io.tidegate.estate.FixedMap;
 import io.tidegate.estate.plan.Plan;
 import io.tidegate.estate.plan.PlannedWave;
 import io.tidegate.estate.plan.RegionPlan;
 import io.tidegate.planner.rollout.RegionProgress.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public record Deployment(
         String continuedAs,
         boolean doubtful) {
     public Deployment {
-        regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
+        regions = FixedMap.copyOf(regions);
         continuedAs = Objects.requireNonNullElse(continuedAs, ""); // what is kept may be older
     }
 
@@ -84,7 +84,7 @@ public record Deployment(
 
     /** When it ends by the plan's estimates. */
     public Instant expectedEnd() {
-        return startedAt().plus(plan().longest());
+        return order.expectedEnd();
     }
 
     /** Whether it goes on though a freeze is on. */

@@ -1,8 +1,8 @@
 package io.tidegate.planner.rollout;
 
+import io.tidegate.estate.FixedMap;
 import io.tidegate.estate.Workload;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +31,13 @@ public record Lane(
     private static final int REMEMBERED_COMMANDS = 200;
 
     public Lane {
-        var copy = new TreeMap<String, Map<String, Workload>>();
-        running.forEach((region, workloads) -> copy.put(region, Collections.unmodifiableMap(new TreeMap<>(workloads))));
-        running = Collections.unmodifiableMap(copy);
+        if (!(running instanceof FixedMap)) {
+            var copy = new TreeMap<String, Map<String, Workload>>();
+            running.forEach((region, workloads) -> copy.put(region, FixedMap.sorted(workloads)));
+            running = FixedMap.sorted(copy);
+        }
         commands = List.copyOf(commands);
-        heard = Collections.unmodifiableMap(new TreeMap<>(heard));
+        heard = FixedMap.sorted(heard);
     }
 
     /** A lane in which nothing ever happened. */

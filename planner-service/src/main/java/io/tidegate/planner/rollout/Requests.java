@@ -86,7 +86,7 @@ final class Requests {
         }
         return waits || !demands.isEmpty() || frozen.isPresent()
                 ? Turns.queue(lane, request, plan, demands, now)
-                : start(lane, new Order(request, now, List.of(), plan, digest(plan), now), now);
+                : start(lane, Order.of(request, now, List.of(), plan, now), now);
     }
 
     private static Optional<Frozen> frozen(Lane lane, Request request, Plan plan, Instant now) {
@@ -113,11 +113,7 @@ final class Requests {
         return switch (draft(lane, request)) {
             case Draft.Impossible(var refusal) -> impossible(waiting, refusal, now);
             case Draft.Planned(var plan) ->
-                begin(
-                        lane,
-                        waiting,
-                        new Order(request, waiting.since(), waiting.approvals(), plan, digest(plan), now),
-                        now);
+                begin(lane, waiting, Order.of(request, waiting.since(), waiting.approvals(), plan, now), now);
         };
     }
 
@@ -143,7 +139,7 @@ final class Requests {
             case Draft.Impossible(var refusal) ->
                 List.of(new DeploymentEvent.Failed(
                         deployment.id(), refusal.reason().word(), refusal.message(), now));
-            case Draft.Planned(var plan) -> List.of(again(lane, order.with(plan, digest(plan)), now));
+            case Draft.Planned(var plan) -> List.of(again(lane, order.with(plan), now));
         };
     }
 

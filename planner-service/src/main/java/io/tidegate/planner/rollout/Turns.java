@@ -35,7 +35,8 @@ final class Turns {
                 List.of(),
                 List.of(),
                 List.of(),
-                String.join("; ", plan.irreversible()));
+                String.join("; ", plan.irreversible()),
+                "");
         int place = lane.queue().with(waiting).placeOf(waiting.id());
         var queued = new DeploymentEvent.Queued(
                 kept,
@@ -70,7 +71,7 @@ final class Turns {
         return new DeploymentEvent.ApprovalRequested(
                 waiting.id(),
                 waiting.demands(),
-                waiting.note(),
+                waiting.lasting(),
                 Approving.needs(waiting),
                 (waiting.due().isAfter(now) ? waiting.due() : now).plus(shortest),
                 now);

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param approvals who has agreed
  * @param overtaken what those brought who asked later and went first
  * @param conflicts what a person has to choose about before it goes on
- * @param note what kept it when its turn had come, or what cannot be undone while people must agree to it
+ * @param lasting what it brings that cannot be undone, told to those who must agree; empty where there is nothing
+ * @param note what kept it when its turn had come
  */
 public record Waiting(
         Input.Request request,
@@ -30,12 +31,15 @@ public record Waiting(
         List<Actor> approvals,
         List<Overtaking> overtaken,
         List<Conflict> conflicts,
+        String lasting,
         String note) {
     public Waiting {
         demands = List.copyOf(demands);
         approvals = List.copyOf(approvals);
         overtaken = List.copyOf(overtaken);
-        conflicts = List.copyOf(Objects.requireNonNullElse(conflicts, List.of())); // what is kept may be older
+        // What is kept may be older than these.
+        conflicts = List.copyOf(Objects.requireNonNullElse(conflicts, List.of()));
+        lasting = Objects.requireNonNullElse(lasting, stage == Stage.AWAITING_APPROVAL ? note : "");
     }
 
     static Waiting queued(DeploymentEvent.Queued event) {
@@ -50,6 +54,7 @@ public record Waiting(
                 event.agreed(),
                 List.of(),
                 List.of(),
+                "",
                 "");
     }
 
@@ -69,17 +74,7 @@ public record Waiting(
             throw new IllegalStateException("deployment " + id() + " cannot go from " + stage + " to " + next);
         }
         return new Waiting(
-                request,
-                next,
-                since,
-                due,
-                expectedEnd,
-                until,
-                demands,
-                approvals,
-                overtaken,
-                conflicts,
-                stage == Stage.AWAITING_APPROVAL ? "" : note);
+                request, next, since, due, expectedEnd, until, demands, approvals, overtaken, conflicts, lasting, note);
     }
 
     Waiting deferred(DeploymentEvent.Deferred later) {
@@ -94,6 +89,7 @@ public record Waiting(
                 approvals,
                 overtaken,
                 conflicts,
+                lasting,
                 later.message());
     }
 
@@ -146,19 +142,32 @@ public record Waiting(
     }
 
     private Waiting with(List<Overtaking> brought, List<Conflict> open, String why) {
-        return new Waiting(request, stage, since, due, expectedEnd, deadline, demands, approvals, brought, open, why);
+        return new Waiting(
+                request, stage, since, due, expectedEnd, deadline, demands, approvals, brought, open, lasting, why);
     }
 
-    Waiting demanding(List<Approvals> wanted, String lasting) {
+    /** Wants these approvals; what kept it before is no more. */
+    Waiting demanding(List<Approvals> wanted, String irreversible) {
         return new Waiting(
-                request, stage, since, due, expectedEnd, deadline, wanted, approvals, overtaken, conflicts, lasting);
+                request,
+                stage,
+                since,
+                due,
+                expectedEnd,
+                deadline,
+                wanted,
+                approvals,
+                overtaken,
+                conflicts,
+                irreversible,
+                "");
     }
 
     Waiting with(Actor approver) {
         var given = new ArrayList<>(approvals);
         given.add(approver);
         return new Waiting(
-                request, stage, since, due, expectedEnd, deadline, demands, given, overtaken, conflicts, note);
+                request, stage, since, due, expectedEnd, deadline, demands, given, overtaken, conflicts, lasting, note);
     }
 
     /** Whether all have agreed who must. */

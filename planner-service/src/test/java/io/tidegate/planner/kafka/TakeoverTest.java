@@ -1,16 +1,20 @@
 package io.tidegate.planner.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidegate.eventlog.testing.Bench;
 import io.tidegate.eventlog.testing.Shop;
 import io.tidegate.planner.lease.Terms;
+import io.tidegate.schemas.avro.Alert;
 import io.tidegate.schemas.avro.ControlPlaneHeartbeat;
 import io.tidegate.schemas.avro.ControlPlaneObeyed;
 import io.tidegate.schemas.avro.ControlPlaneSilent;
 import io.tidegate.schemas.avro.ControlPlaneTakenOver;
+import io.tidegate.schemas.avro.DeploymentPriority;
 import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.DeploymentStatus;
+import io.tidegate.schemas.avro.RegionCompleted;
 import io.tidegate.schemas.avro.RegionPrepared;
 import io.tidegate.schemas.avro.RequestDeployment;
 import io.tidegate.schemas.avro.WaveStarted;
@@ -18,6 +22,7 @@ import io.tidegate.schemas.topics.Installation;
 import io.tidegate.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +53,12 @@ final class TakeoverTest {
         }
     }
 
+    private static RequestDeployment request(String id, String image) {
+        var request = request(id);
+        request.setImages(Map.of("api", image));
+        return request;
+    }
+
     private static RequestDeployment request(String id) {
         return RequestDeployment.newBuilder()
                 .setCommandId("c-" + id)
@@ -58,9 +69,9 @@ final class TakeoverTest {
                 .build();
     }
 
-    private static RegionPrepared prepared(String digest) {
+    private static RegionPrepared prepared(String id, String digest) {
         return RegionPrepared.newBuilder()
-                .setDeploymentId("d1")
+                .setDeploymentId(id)
                 .setRegion(Shop.REGION)
                 .setPlanDigest(digest)
                 .setHealthy(true)
@@ -81,7 +92,7 @@ final class TakeoverTest {
         west(Topic.DEPLOYMENT_COMMANDS.replicaName("east"), Shop.KEY, request("d1"), 0);
         var started =
                 east.read(Topic.DEPLOYMENT_EVENTS, DeploymentStarted.class).getFirst();
-        var prepared = prepared(started.getPlan().getDigest());
+        var prepared = prepared("d1", started.getPlan().getDigest());
         east(Topic.REGION_EVENTS.topicName(), Shop.KEY, prepared, 1);
         west(Topic.REGION_EVENTS.replicaName("east"), Shop.KEY, prepared, 1);
     }
@@ -174,6 +185,47 @@ final class TakeoverTest {
             east(Topic.CONTROL_PLANE.replicaName(region), region + "/0", obeyed, 1);
         }
         assertThat(east.read(Topic.DEPLOYMENT_EVENTS, DeploymentStarted.class)).hasSize(1);
+    }
+
+    /** An emergency goes before {@code d1} with another image of the same service. */
+    private void conflictInTheEast() {
+        east(Topic.DEPLOYMENT_COMMANDS.topicName(), Shop.KEY, request("d1", "shop/api:2"), 0);
+        passInTheEast(1);
+        var hotfix = request("hotfix", "shop/api:3");
+        hotfix.setPriority(DeploymentPriority.emergency);
+        east(Topic.DEPLOYMENT_COMMANDS.topicName(), Shop.KEY, hotfix, 0);
+        passInTheEast(2);
+        var digest = east.read(Topic.DEPLOYMENT_EVENTS, DeploymentStarted.class)
+                .getLast()
+                .getPlan()
+                .getDigest();
+        east(Topic.REGION_EVENTS.topicName(), Shop.KEY, prepared("hotfix", digest), 1);
+        var completed = RegionCompleted.newBuilder()
+                .setDeploymentId("hotfix")
+                .setRegion(Shop.REGION)
+                .setPlanDigest(digest)
+                .setWave(1)
+                .build();
+        east(Topic.REGION_EVENTS.topicName(), Shop.KEY, completed, 2);
+        passInTheEast(200); // its watch takes half an hour
+    }
+
+    private void passInTheEast(int times) {
+        for (int time = 0; time < times; time++) {
+            east.pass(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void whoTakesOverAlarmsOfAConflictInsteadOfTheFormerLeader() {
+        conflictInTheEast();
+        assertThat(east.read(Topic.ALERTS, Alert.class)).hasSize(1);
+
+        replicate();
+        silenceInTheEast();
+        assertThat(west.read(Topic.ALERTS, Alert.class))
+                .extracting(Alert::getRegion, Alert::getFiring)
+                .containsExactly(tuple("east", false), tuple("west", true));
     }
 
     @Test

@@ -171,22 +171,61 @@ final class DrainingTest {
         assertThat(traffic()).contains("without west", "connectivity was not validated");
     }
 
-    @Test
-    void aRegionThatIsOutWhenADeploymentBeginsIsNotWaitedFor() {
+    /** Another deployment begins when a region is out that an earlier one, which is gone, was for. */
+    private void startedWithout(String region, String estate) {
         started("skip");
         prepared();
         hear(new Input.Cancel("no", "d1", ALICE));
-        for (String region : REGIONS) {
-            hear(new Input.Reported(new RegionReport.RolledBack("d1", region, Map.of(), List.of())));
+        for (String back : REGIONS) {
+            hear(new Input.Reported(new RegionReport.RolledBack("d1", back, Map.of(), List.of())));
         }
-        drain("east");
-        hear(new Input.Request("c2", "d2", "shop", "production", estate("skip"), Map.of(), ALICE, Terms.NOW));
+        drain(region);
+        hear(new Input.Request("c2", "d2", "shop", "production", estate, Map.of(), ALICE, Terms.NOW));
+        assertThat(current().id()).isEqualTo("d2");
+    }
+
+    @Test
+    void aRegionThatIsOutWhenADeploymentBeginsIsNotWaitedFor() {
+        startedWithout("east", estate("skip"));
         for (String region : List.of("west", "south")) {
             hear(new Input.Reported(
                     new RegionReport.Prepared("d2", region, current().digest(), true, List.of(), Map.of())));
         }
         assertThat(state("east")).isEqualTo(State.SKIPPED);
         assertThat(current().wave()).isEqualTo(2);
+    }
+
+    @Test
+    void aRegionThatIsOutWhenADeploymentBeginsIsAskedWhereThePolicyIsToWait() {
+        startedWithout("east", estate("hold"));
+        assertThat(state("east")).isEqualTo(State.PENDING);
+        assertThat(events).noneMatch(DeploymentEvent.RegionSkipped.class::isInstance);
+    }
+
+    @Test
+    void aDeploymentThatIsNotForTheRegionThatIsOutSkipsNothing() {
+        startedWithout(
+                "south",
+                estate("skip")
+                        .replaceAll("(?m)^ *- \\{name: south.*\n", "")
+                        .replace("trafficShare: 60", "trafficShare: 80"));
+        assertThat(events).noneMatch(DeploymentEvent.RegionSkipped.class::isInstance);
+        assertThat(current().regions().keySet()).containsExactly("east", "west");
+    }
+
+    @Test
+    void whoTakesOverAtTheBeginningSkipsWhatWasSkippedAndAsksTheOthers() {
+        startedWithout("east", estate("skip"));
+        hear(new Input.Reported(
+                new RegionReport.Prepared("d2", "west", current().digest(), true, List.of(), Map.of())));
+        var skipped = current().progress("east");
+
+        Takeover.reissue(current(), now).changes().forEach(change -> lane = Evolution.evolve(lane, change));
+
+        assertThat(current().progress("east")).isEqualTo(skipped);
+        assertThat(skipped.note()).contains("east is drained by alice");
+        assertThat(state("west")).isEqualTo(State.PENDING);
+        assertThat(current().doubtful()).isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class QueueTest {
@@ -181,7 +182,48 @@ final class QueueTest {
         var refusal = request("one-more", QUEUED).refusal().orElseThrow();
         assertThat(refusal.reason()).isEqualTo(Reason.QUEUE_FULL);
         assertThat(refusal.message()).contains("20").contains("cancel");
-        assertThat(new Queue(List.of()).hasRoomFor(Queue.MOST_TEXT + 1)).isFalse();
+    }
+
+    @Test
+    void theTextOfAllEstateFilesThatWaitIsBounded() {
+        request("d0", Terms.NOW);
+        request("d1", QUEUED);
+        request("d2", QUEUED);
+        int left = Queue.MOST_TEXT - 2 * ESTATE.length();
+        assertThat(lane.queue().hasRoomFor(left)).isTrue();
+        assertThat(lane.queue().hasRoomFor(left + 1)).isFalse();
+    }
+
+    @Test
+    void whatWaitsInAFreezeSaysWhoHasFrozenTheLane() {
+        freeze();
+        request("d1", QUEUED);
+        assertThat(last().reason())
+                .isEqualTo("waits since " + NOON + ": the lane is frozen by alice since " + NOON
+                        + " (release), until it is unfrozen; it is given up at " + NOON.plus(Queue.PATIENCE));
+    }
+
+    @Test
+    void whatWaitsBehindAnotherInAFreezeSaysBoth() {
+        freeze();
+        request("d1", QUEUED);
+        request("d2", QUEUED);
+        assertThat(last().reason()).contains("until it is unfrozen, with 1 before it; it is given up at");
+    }
+
+    /** The freeze is nothing to what goes ahead in spite of it. */
+    @Test
+    void whatOverridesAFreezeWaitsForItsTurnAlone() {
+        request("d1", Terms.NOW);
+        freeze();
+        request("d2", new Terms(Priority.SCHEDULED, IfBusy.QUEUE, Instant.EPOCH, Queue.PATIENCE, true));
+        end("d1");
+        assertThat(last().waiting().id()).isEqualTo("d2");
+        assertThat(last().reason()).startsWith("waits since " + NOON + " for its turn; it is given up at ");
+    }
+
+    private void freeze() {
+        hear(new Input.FreezeLane("freeze", Optional.empty(), ALICE, Written.at(now)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.wave;
 
+import io.tidegate.estate.FixedMap;
 import io.tidegate.estate.Policy;
 import io.tidegate.estate.Validation;
 import io.tidegate.estate.plan.RegionPlan;
@@ -103,7 +104,7 @@ public record Attempt(
     public Attempt {
         validations = List.copyOf(validations);
         examinations = Map.copyOf(examinations);
-        works = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(works));
+        works = FixedMap.copyOf(works);
     }
 
     Attempt enter(Phase next, Instant now) {

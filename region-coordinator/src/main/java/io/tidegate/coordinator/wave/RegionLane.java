@@ -1,8 +1,8 @@
 package io.tidegate.coordinator.wave;
 
+import io.tidegate.estate.FixedMap;
 import io.tidegate.estate.Workload;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public record RegionLane(
     private static final int REMEMBERED = 20;
 
     public RegionLane {
-        running = Collections.unmodifiableMap(new TreeMap<>(running));
+        running = FixedMap.sorted(running);
         followed = List.copyOf(followed);
     }
 
