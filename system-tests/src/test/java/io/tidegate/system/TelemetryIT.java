@@ -180,11 +180,11 @@ class TelemetryIT {
         }
     }
 
-    /** The replicas answered every request well; a third failed by the word of the other source. */
+    /** The replicas answered every request well; three of ten failed by the word of the other source, once it was heeded. */
     private static void isOfRequests(Evidence evidence) {
         assertThat(evidence.getRule()).startsWith("errors-");
         assertThat(evidence.getMetric()).isEqualTo("errors");
-        assertThat(evidence.getValue()).isBetween(0.2, 0.4);
+        assertThat(evidence.getValue()).isBetween(0.1, 0.4);
     }
 
     /** Waits for the end of a bad version, and returns on what evidence it was found to be one. */
