@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.TaskMetadata;
@@ -24,6 +25,10 @@ import org.apache.kafka.streams.ThreadMetadata;
 public final class JudgedHere implements Predicate<HealthSample> {
     private static final Duration KEPT = Duration.ofSeconds(1);
 
+    /** While partitions move nobody knows, and what is written twice counts once. */
+    private static final Set<Integer> ALL =
+            IntStream.range(0, Topic.HEALTH_SAMPLES.partitions()).boxed().collect(Collectors.toUnmodifiableSet());
+
     private final Supplier<Set<Integer>> partitions;
     private final InstantSource clock;
     private Set<Integer> last = Set.of();
@@ -32,7 +37,7 @@ public final class JudgedHere implements Predicate<HealthSample> {
     /** By the tasks of a topology that runs, or will. */
     public static JudgedHere by(KafkaStreams streams) {
         return new JudgedHere(
-                () -> streams.state().isRunningOrRebalancing() ? partitions(streams) : Set.of(),
+                () -> streams.state() == KafkaStreams.State.RUNNING ? partitions(streams) : ALL,
                 InstantSource.system());
     }
 
