@@ -12,6 +12,8 @@ import io.tidegate.schemas.avro.DeploymentHeld;
 import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.RegionRolledBack;
 import io.tidegate.schemas.avro.StepFailed;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,20 +23,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnTheLocalSuite
 @Order(1)
 class FaultsIT {
+    private static final List<Lane> LANES = List.of(
+            new Lane("unready", "us-east-1", "1.0.0", "2.0.1-neverready"),
+            new Lane("crashing", "us-west-2", "1.0.0", "2.0.2-crash"),
+            new Lane("sluggish", "eu-west-1", "1.0.0", "2.0.3-latency3000"),
+            new Lane("hollow", "us-east-1", "1.0.0", "2.0.4-deepfail"),
+            new Lane("erratic", "us-west-2", "1.0.0", "2.0.6-errors30-bursts5"));
+
+    @BeforeAll
+    static void bringInGoodVersionsAndBeginWithBadOnes(Suite suite) {
+        try (var log = Deployments.ofTheShop(suite)) {
+            Lane.broughtIn(suite, log, LANES);
+        }
+        Lane.begin(suite, LANES);
+    }
+
     @ParameterizedTest(quoteTextArguments = false, name = "a version that {0} is taken back, because {2}")
     @Order(1)
     @CsvSource({
-        "never becomes ready,       basket=shop/basket:2.0.1-neverready, ready in time",
-        "crashes on start,          basket=shop/basket:2.0.2-crash,      crashes again and again",
-        "answers too slowly,        basket=shop/basket:2.0.3-latency3000, latency",
-        "fails its deep check,      search=shop/search:2.0.4-deepfail,   check",
-        "fails in bursts,           search=shop/search:2.0.6-errors30-bursts5, error"
+        "never becomes ready,  unready,  ready in time",
+        "crashes on start,     crashing, crashes again and again",
+        "answers too slowly,   sluggish, latency",
+        "fails its deep check, hollow,   check",
+        "fails in bursts,      erratic,  error"
     })
-    void aBadVersionIsTakenBack(String fault, String image, String why, Suite suite) {
-        try (var deployments = Deployments.ofTheShop(suite).broughtIn()) {
-            var result = deployments.takenBack(image);
-
-            assertThat(reason(result)).contains(why);
+    void aBadVersionIsTakenBack(String fault, String service, String why, Suite suite) {
+        var lane = LANES.stream()
+                .filter(one -> one.service().equals(service))
+                .findFirst()
+                .orElseThrow();
+        try (var log = Deployments.ofTheShop(suite)) {
+            assertThat(lane.servingAfterwards(suite, log)).isEqualTo("{1.0.0=100}");
+            assertThat(log.reasonOf(lane.second())).contains(why);
         }
     }
 

@@ -4,8 +4,6 @@ import static io.tidegate.system.Deployments.isAbout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.schemas.avro.AlertSeverity;
-import io.tidegate.schemas.avro.DeploymentCompleted;
-import io.tidegate.schemas.avro.DeploymentRolledBack;
 import io.tidegate.schemas.avro.Evidence;
 import io.tidegate.schemas.avro.HealthSignal;
 import io.tidegate.schemas.avro.HealthVerdict;
@@ -14,7 +12,6 @@ import io.tidegate.schemas.avro.SignalKind;
 import io.tidegate.schemas.avro.Verdict;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,78 +22,28 @@ import org.junit.jupiter.api.Test;
 @OnTheLocalSuite
 @Order(11)
 class TelemetryIT {
-    private static final Lane METER = new Lane(Telemetry.METER, "us-east-1", "1.0.0", "2.0.0", "");
-    private static final Lane GAUGE = new Lane(Telemetry.GAUGE, "us-west-2", "1.0.0-mute", "2.0.0-mute", "");
-    private static final Lane TURNSTILE = new Lane(Telemetry.TURNSTILE, "us-east-1", "1.0.0", "2.0.0", "");
+    private static final Lane METER = new Lane(Telemetry.METER, "us-east-1", "1.0.0", "2.0.0");
+    private static final Lane GAUGE = new Lane(Telemetry.GAUGE, "us-west-2", "1.0.0-mute", "2.0.0-mute");
+    private static final Lane TURNSTILE = new Lane(Telemetry.TURNSTILE, "us-east-1", "1.0.0", "2.0.0");
     private static final Lane KETTLE = new Lane(
             "kettle",
             "us-west-2",
             "1.0.0",
             "2.0.0-leak50",
-            ", rules: [{name: boils-over, when: memory_share > 0.3, over: 5s, for: 2s, message: it boils}]");
+            "        rules: [{name: boils-over, when: memory_share > 0.3, over: 5s, for: 2s, message: it boils}]");
 
     /** Where no planner is, so that what is said elsewhere has to come a long way. */
-    private static final Lane GUARD = new Lane("guard", "eu-west-1", "1.0.0", "2.0.0", "");
+    private static final Lane GUARD = new Lane("guard", "eu-west-1", "1.0.0", "2.0.0");
 
     private static final List<Lane> LANES = List.of(METER, GAUGE, TURNSTILE, KETTLE, GUARD);
-
-    /**
-     * An estate of one service in one region.
-     *
-     * @param bad the version that looks well to all telemetry but one
-     * @param more of its triggers
-     */
-    private record Lane(String service, String region, String good, String bad, String more) {
-        String first() {
-            return "d-" + service + "-1";
-        }
-
-        String second() {
-            return "d-" + service + "-2";
-        }
-
-        String key() {
-            return service + "/test";
-        }
-
-        String document() {
-            return """
-                apiVersion: tidegate.io/v1
-                kind: Estate
-                metadata: {name: %1$s}
-                spec:
-                  regions:
-                    - {name: %2$s, role: primary, wave: 1, trafficShare: 100, rollbackWindow: 10m}
-                  services:
-                    - {name: %1$s, image: "%1$s/%1$s:%3$s", port: 7301, replicas: 1, strategy: canary}
-                  environments:
-                    - {name: test, replicas: full, policy: quick}
-                  policies:
-                    - name: quick
-                      canary: [{setWeight: 50, pause: 4s}, {setWeight: 100, pause: 2s}]
-                      readyTimeout: 60s
-                      analysisTimeout: 120s
-                      stability: 1s
-                      rollbackDeadline: 60s
-                      triggers: {minimumRequests: 30, failedChecks: 5%4$s}
-                """.formatted(service, region, good, more);
-        }
-
-        void request(Suite suite, String deployment, String version) {
-            var request = Commands.request(deployment, service, document());
-            request.setImages(Map.of(service, service + "/" + service + ":" + version));
-            suite.commands().say(key(), request);
-        }
-    }
 
     @BeforeAll
     static void bringInGoodVersionsAndBegin(Suite suite, Telemetry telemetry) {
         telemetry.begin(suite, METER.region());
         try (var log = Deployments.ofTheShop(suite)) {
-            LANES.forEach(lane -> lane.request(suite, lane.first(), lane.good()));
-            LANES.forEach(lane -> log.await(DeploymentCompleted.class, lane.first()));
+            Lane.broughtIn(suite, log, LANES);
             suite.commands().say(GUARD.key(), orders(true));
-            LANES.forEach(lane -> lane.request(suite, lane.second(), lane.bad()));
+            Lane.begin(suite, LANES);
         }
     }
 
@@ -195,9 +142,7 @@ class TelemetryIT {
                         && entry.field("version").equals(lane.bad())
                         && evidence(entry.as(HealthVerdict.class), Verdict.unhealthy)
                                 .isPresent());
-        log.await(DeploymentRolledBack.class, lane.second());
-        assertThat(suite.sandboxes().reality(lane.service()).version(lane.region(), lane.service()))
-                .isEqualTo(lane.good());
+        assertThat(lane.servingAfterwards(suite, log)).isEqualTo("{" + lane.good() + "=100}");
         return evidence(found.as(HealthVerdict.class), Verdict.unhealthy).orElseThrow();
     }
 
