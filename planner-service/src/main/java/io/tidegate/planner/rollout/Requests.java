@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -101,35 +100,36 @@ final class Requests {
             case Draft.Impossible(var refusal) -> impossible(waiting, refusal, now);
             case Draft.Planned(var plan) -> {
                 var rebasing = Rebasing.of(plan, waiting.overtaken());
-                yield rebasing.conflicts().isEmpty()
-                        ? begin(lane, waiting, rebasing.carried(), now)
-                        : Decision.of(conflict(waiting, rebasing.conflicts(), now));
+                if (!rebasing.conflicts().isEmpty()) {
+                    yield Decision.of(conflict(waiting, rebasing.conflicts(), now));
+                }
+                yield rebasing.carried().isEmpty()
+                        ? begin(lane, waiting, waiting.request(), plan, now)
+                        : begin(lane, waiting, waiting.request().with(rebasing.carried()), now);
             }
         };
     }
 
-    private static Decision begin(Lane lane, Waiting waiting, Map<String, String> carried, Instant now) {
-        var request = waiting.request().with(carried);
+    private static Decision begin(Lane lane, Waiting waiting, Request request, Instant now) {
         return switch (draft(lane, request)) {
             case Draft.Impossible(var refusal) -> impossible(waiting, refusal, now);
-            case Draft.Planned(var plan) ->
-                begin(lane, waiting, Order.of(request, waiting.since(), waiting.approvals(), plan, now), now);
+            case Draft.Planned(var plan) -> begin(lane, waiting, request, plan, now);
         };
     }
 
     /** What runs may have changed since people agreed, so that more would come of it than they knew: they are asked again. */
-    private static Decision begin(Lane lane, Waiting waiting, Order order, Instant now) {
-        var plan = order.plan();
+    private static Decision begin(Lane lane, Waiting waiting, Request request, Plan plan, Instant now) {
         var demanding = waiting.demanding(Approving.demands(lane, plan), String.join("; ", plan.irreversible()));
         if (!demanding.isApproved()) {
             return Decision.of(Turns.approvalRequested(demanding, now));
         }
-        return frozen(lane, order.request(), plan, now)
+        return frozen(lane, request, plan, now)
                 .map(frozen -> Freezing.defer(waiting, frozen, now))
                 .orElseGet(() -> lane.deployment()
                         .filter(current -> current.stage().busy())
                         .map(current -> Interrupting.makeRoom(current, waiting, plan, now))
-                        .orElseGet(() -> start(lane, order, now)));
+                        .orElseGet(() ->
+                                start(lane, Order.of(request, waiting.since(), waiting.approvals(), plan, now), now)));
     }
 
     /** Plans anew what prepares, because a region runs something else than was known; it is asked, and the others, again. */
