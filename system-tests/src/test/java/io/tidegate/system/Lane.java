@@ -14,29 +14,6 @@ import java.util.Map;
  * @param more of its triggers
  */
 record Lane(String service, String region, String good, String bad, String more) {
-    private static final String DOCUMENT = """
-        apiVersion: tidegate.io/v1
-        kind: Estate
-        metadata: {name: %1$s}
-        spec:
-          regions:
-            - {name: %2$s, role: primary, wave: 1, trafficShare: 100, rollbackWindow: 10m}
-          services:
-            - {name: %1$s, image: "%1$s/%1$s:%3$s", port: 7301, replicas: 1, strategy: canary}
-          environments:
-            - {name: test, replicas: full, policy: quick}
-          policies:
-            - name: quick
-              canary: [{setWeight: 50, pause: 4s}, {setWeight: 100, pause: 2s}]
-              readyTimeout: 30s
-              analysisTimeout: 120s
-              stability: 1s
-              rollbackDeadline: 60s
-              triggers:
-                minimumRequests: 30
-                failedChecks: 8 # everything shares one machine: a standstill of some seconds is not the version's fault
-        %4$s""";
-
     Lane(String service, String region, String good, String bad) {
         this(service, region, good, bad, "");
     }
@@ -66,8 +43,34 @@ record Lane(String service, String region, String good, String bad, String more)
         return service + "/test";
     }
 
+    private String document() {
+        return """
+                apiVersion: tidegate.io/v1
+                kind: Estate
+                metadata: {name: %1$s}
+                spec:
+                  regions:
+                    - {name: %2$s, role: primary, wave: 1, trafficShare: 100, rollbackWindow: 10m}
+                  services:
+                    - {name: %1$s, image: "%1$s/%1$s:%3$s", port: 7301, replicas: 1, strategy: canary}
+                  environments:
+                    - {name: test, replicas: full, policy: quick}
+                  policies:
+                    - name: quick
+                      canary: [{setWeight: 50, pause: 4s}, {setWeight: 100, pause: 2s}]
+                      readyTimeout: 30s
+                      analysisTimeout: 120s
+                      stability: 1s
+                      rollbackDeadline: 60s
+                      triggers:
+                        minimumRequests: 30
+                        failedChecks: 8 # everything shares one machine: a standstill of some seconds is not the version's fault
+                %4$s"""
+                .formatted(service, region, good, more);
+    }
+
     private void request(Suite suite, String deployment, String version) {
-        var request = Commands.request(deployment, service, DOCUMENT.formatted(service, region, good, more));
+        var request = Commands.request(deployment, service, document());
         request.setImages(Map.of(service, service + "/" + service + ":" + version));
         suite.commands().say(key(), request);
     }
