@@ -12,7 +12,10 @@ import io.tidegate.health.watch.Intervals;
 import io.tidegate.health.watch.Watch;
 import io.tidegate.judge.alert.Standing;
 import io.tidegate.judge.signal.Signals;
+import io.tidegate.schemas.avro.DeploymentStarted;
 import io.tidegate.schemas.avro.HealthSample;
+import io.tidegate.schemas.avro.LatencyBucket;
+import io.tidegate.schemas.avro.SampleOutcome;
 import io.tidegate.schemas.envelope.Envelope;
 import io.tidegate.schemas.topics.Topic;
 import io.tidegate.schemas.wire.CatalogueCodec;
@@ -23,10 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -98,11 +103,12 @@ final class RestartTest {
         }
     }
 
-    private static List<SpecificRecord> said(Trouble trouble, int restartedEvery) {
+    /** What is said of these samples, each in its second. */
+    private static List<SpecificRecord> said(
+            Optional<DeploymentStarted> started, List<HealthSample> samples, int restartedEvery) {
         var instance = new Instance();
         instance.restart();
-        instance.hear(Topic.DEPLOYMENT_EVENTS, Shop.KEY, trouble.started());
-        var samples = trouble.samples(new Random(1));
+        started.ifPresent(deployment -> instance.hear(Topic.DEPLOYMENT_EVENTS, Shop.KEY, deployment));
         for (int number = 0; number < samples.size(); number++) {
             HealthSample sample = samples.get(number);
             if (sample.getSecond().isAfter(instance.now)) {
@@ -118,11 +124,40 @@ final class RestartTest {
 
     @ParameterizedTest
     @EnumSource(Trouble.class)
-    void whatIsSaidIsTheSameHoweverOftenItEndsAndBeginsAgain(Trouble trouble) {
-        var expected = said(trouble, Integer.MAX_VALUE);
+    void verdictsAreTheSameHoweverOftenItEndsAndBeginsAgain(Trouble trouble) {
+        isTheSame(Optional.of(trouble.started()), trouble.samples(new Random(1)));
+    }
+
+    @Test
+    void alertsAreTheSameHoweverOftenItEndsAndBeginsAgain() {
+        isTheSame(
+                Optional.empty(),
+                IntStream.range(0, 210)
+                        .mapToObj(number -> everyTenSeconds(number, number >= 90 && number < 150 ? 20 : 0))
+                        .toList());
+    }
+
+    private static void isTheSame(Optional<DeploymentStarted> started, List<HealthSample> samples) {
+        var expected = said(started, samples, Integer.MAX_VALUE);
         assertThat(expected).isNotEmpty();
         for (int every : new int[] {1, 7, 50}) {
-            assertThat(said(trouble, every)).isEqualTo(expected);
+            assertThat(said(started, samples, every)).isEqualTo(expected);
         }
+    }
+
+    private static HealthSample everyTenSeconds(int number, long errors) {
+        return HealthSample.newBuilder()
+                .setEstate("shop")
+                .setEnvironment("production")
+                .setRegion(Shop.REGION)
+                .setService("api")
+                .setVersion("1")
+                .setSecond(Bench.START.plusSeconds(10L * number))
+                .setSource("bench")
+                .setOutcome(SampleOutcome.read)
+                .setRequests(200)
+                .setErrors(errors)
+                .setLatency(List.of(new LatencyBucket(-100, 200L)))
+                .build();
     }
 }
