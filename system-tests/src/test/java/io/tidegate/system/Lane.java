@@ -65,8 +65,7 @@ record Lane(String service, String region, String good, String bad, String more)
                       triggers:
                         minimumRequests: 30
                         failedChecks: 8 # everything shares one machine: a standstill of some seconds is not the version's fault
-                %4$s"""
-                .formatted(service, region, good, more);
+                %4$s""".formatted(service, region, good, more);
     }
 
     private void request(Suite suite, String deployment, String version) {
