@@ -179,4 +179,27 @@ final class ExaminingTest {
                 .containsExactly("unknown");
         assertThat(RegionDecider.waits(stage.lane)).isFalse();
     }
+
+    @Test
+    void whereNothingAnswersForConnectivityItIsUnknownAtOnce() {
+        broughtIn(validated(List.of(Validation.HEALTH)));
+        stage.hear(new Input.Connect("d2", "digest-d2", List.of(), 1, stage.now.plusSeconds(30)));
+        assertThat(stage.all(Output.Connected.class)).singleElement().satisfies(said -> {
+            assertThat(said.found().outcome()).isEqualTo("unknown");
+            assertThat(said.found().message()).isEqualTo("no validator is bound to it here");
+        });
+    }
+
+    @Test
+    void nobodyIsAskedForConnectivityByAnotherPlanOrBeforeTheRegionIsDone() {
+        broughtIn(validated(List.of(Validation.SMOKE), program(Validation.SMOKE), program(Validation.CONNECTIVITY)));
+        var until = stage.now.plusSeconds(30);
+        stage.hear(new Input.Connect("d2", "digest-d2", List.of(), 1, until));
+        answered("passed");
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.COMPLETED);
+        stage.hear(new Input.Connect("d2", "another", List.of(), 1, until));
+        assertThat(stage.all(Output.Validate.class))
+                .extracting(asked -> asked.validator().validates())
+                .containsExactly(Validation.SMOKE);
+    }
 }

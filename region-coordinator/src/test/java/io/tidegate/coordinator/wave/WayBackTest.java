@@ -315,4 +315,100 @@ final class WayBackTest {
         stage.prepared("d3", "2", "1", Strategy.CANARY);
         assertThat(stage.all(Output.Prepared.class).getLast().ready()).isTrue();
     }
+
+    private static RegionOnStage inCanary() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.prepared("d2", "1", "2", Strategy.CANARY);
+        stage.started("d2");
+        stage.done("api");
+        stage.done("api");
+        stage.done("api");
+        return stage;
+    }
+
+    private static void stepFailed(RegionOnStage stage, String reason, boolean passing) {
+        stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", reason, passing, "because"));
+    }
+
+    @Test
+    void aStepOfTheWayBackThatFailsIsTriedAgainAMomentLater() {
+        var stage = inCanary();
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        var first = stage.open("api");
+        stepFailed(stage, "runtime_unavailable", true);
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.RETURNING);
+        assertThat(stage.attempt().work("api").step()).isEmpty();
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(stage.open("api").move()).isEqualTo(first.move());
+        assertThat(stage.open("api").stepId()).isNotEqualTo(first.stepId());
+        assertThat(stage.all(Output.RollbackFailed.class)).isEmpty();
+    }
+
+    @Test
+    void whereTheVersionBeforeGetsNoTrafficItIsBroughtInAnew() {
+        for (String reason : List.of("refused", "not_ready")) {
+            var stage = inCanary();
+            stage.verdict("api", "2", Health.UNHEALTHY);
+            assertThat(stage.open("api").move().action()).isEqualTo(Action.ROUTE);
+            stepFailed(stage, reason, false);
+            assertThat(stage.open("api").move()).isEqualTo(Move.apply(workload("api:1", 1)));
+            stage.finish("api");
+            assertThat(stage.all(Output.ServiceRolledBack.class))
+                    .extracting(Output.ServiceRolledBack::means)
+                    .containsExactly(Means.CONTAINER);
+        }
+    }
+
+    @Test
+    void whatFailsForAnotherReasonIsNotBroughtInAnew() {
+        var stage = inCanary();
+        stage.verdict("api", "2", Health.UNHEALTHY);
+        stepFailed(stage, "fenced", false);
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(stage.open("api").move().action()).isEqualTo(Action.ROUTE);
+    }
+
+    @Test
+    void anOrderThatDoesNotSayThatItKnowsTakesNothingBackThatItWouldNotUndo() {
+        var stage = new RegionOnStage();
+        stage.install();
+        stage.hear(new Input.Prepare("d2", "digest-d2", 1, RegionOnStage.migrating("1"), POLICY));
+        stage.started("d2");
+        stage.done("api");
+        stage.hear(new Input.TakeBack("d2", false, 1));
+        assertThat(stage.attempt().phase()).isEqualTo(Phase.FROZEN);
+        assertThat(stage.all(Output.Failed.class)).singleElement().satisfies(failed -> {
+            assertThat(failed.frozen()).isTrue();
+            assertThat(failed.cause().rule()).isEqualTo(Cause.ORDERED);
+        });
+        stage.said.clear();
+        stage.hear(new Input.TakeBack("d2", false, 1));
+        assertThat(stage.all(Output.Failed.class))
+                .as("asked again it says the same again")
+                .singleElement()
+                .matches(Output.Failed::frozen);
+    }
+
+    @Test
+    void itIsSaidWhetherAWayBackWasOrdered() {
+        var own = inCanary();
+        own.verdict("api", "2", Health.UNHEALTHY);
+        assertThat(own.all(Output.RollingBack.class)).singleElement().matches(back -> !back.ordered());
+        var ordered = inCanary();
+        ordered.hear(new Input.TakeBack("d2", false, 1));
+        assertThat(ordered.all(Output.RollingBack.class)).singleElement().matches(Output.RollingBack::ordered);
+    }
+
+    @Test
+    void aWayBackThatIsDoneSaysSoAgainWhenItIsOrderedAgain() {
+        var stage = new RegionOnStage();
+        stage.takenBack();
+        stage.verdict("api", "1", Health.HEALTHY);
+        var done = stage.all(Output.RolledBack.class).getLast();
+        assertThat(done.validations()).isNotEmpty();
+        stage.said.clear();
+        stage.hear(new Input.TakeBack("d2", false, 1));
+        assertThat(stage.all(Output.RolledBack.class)).containsExactly(done);
+    }
 }
