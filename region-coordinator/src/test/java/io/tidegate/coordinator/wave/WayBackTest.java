@@ -411,4 +411,13 @@ final class WayBackTest {
         stage.hear(new Input.TakeBack("d2", false, 1));
         assertThat(stage.all(Output.RolledBack.class)).containsExactly(done);
     }
+
+    @Test
+    void aRegionSaysThatItsWaveHasBegunAndIsNotReadyForAnotherUntilItIsDone() {
+        var stage = inCanary();
+        assertThat(stage.all(Output.Deploying.class)).hasSize(1);
+        stage.prepared("d3", "1", "3", Strategy.CANARY);
+        assertThat(stage.all(Output.Prepared.class).getLast().problems())
+                .containsExactly("deployment d2 is still under way in us-east-1 (DEPLOYING)");
+    }
 }
