@@ -97,14 +97,19 @@ final class RegionOnStage {
         hear(new Input.Verdict(attempt().deploymentId(), service, version, health, Optional.empty(), "because"));
     }
 
-    /** A canary of {@code api} was found bad; its users have the former version again. */
-    void takenBack() {
+    /** A canary of {@code api} has some of the traffic, beside the version before. */
+    void inCanary() {
         install();
         prepared("d2", "1", "2", Strategy.CANARY);
         started("d2");
         done("api");
         done("api");
         done("api");
+    }
+
+    /** A canary of {@code api} was found bad; its users have the former version again. */
+    void takenBack() {
+        inCanary();
         verdict("api", "2", Health.UNHEALTHY);
         finish("api");
     }

@@ -16,6 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class WayBackTest {
+    private static RegionOnStage inCanary() {
+        var stage = new RegionOnStage();
+        stage.inCanary();
+        return stage;
+    }
+
     @Test
     void aBadCanaryGivesTrafficBackAtOnceAndEndsWhereItBegan() {
         var stage = new RegionOnStage();
@@ -106,13 +112,7 @@ final class WayBackTest {
 
     @Test
     void aWayBackThatCannotBeFinishedStopsAndCanBeTriedAgain() {
-        var stage = new RegionOnStage();
-        stage.install();
-        stage.prepared("d2", "1", "2", Strategy.CANARY);
-        stage.started("d2");
-        stage.done("api");
-        stage.done("api");
-        stage.done("api");
+        var stage = inCanary();
         stage.verdict("api", "2", Health.UNHEALTHY);
         stage.now = stage.now.plusSeconds(21);
         stage.hear(new Input.StepFailed(stage.open("api").stepId(), "api", "runtime_unavailable", true, "down"));
@@ -314,17 +314,6 @@ final class WayBackTest {
         stage.now = stage.now.plus(Duration.ofHours(1));
         stage.prepared("d3", "2", "1", Strategy.CANARY);
         assertThat(stage.all(Output.Prepared.class).getLast().ready()).isTrue();
-    }
-
-    private static RegionOnStage inCanary() {
-        var stage = new RegionOnStage();
-        stage.install();
-        stage.prepared("d2", "1", "2", Strategy.CANARY);
-        stage.started("d2");
-        stage.done("api");
-        stage.done("api");
-        stage.done("api");
-        return stage;
     }
 
     private static void stepFailed(RegionOnStage stage, String reason, boolean passing) {
